@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { Refusal } from './errors.ts';
+import { AccountId, AssistantId, E164 } from './ids.ts';
+import { Limits } from './plan.ts';
+import { Instant } from './time.ts';
+
+export const ACCOUNT_STATUSES = ['setup', 'trialing', 'active', 'suspended'] as const;
+export const AccountStatus = z.enum(ACCOUNT_STATUSES);
+export type AccountStatus = z.infer<typeof AccountStatus>;
+
+/** How a call to a number is handled; each member that is null falls back to the account's default. */
+export const CallHandling = z.object({
+  mode: z.enum(['assistant', 'ring_first', 'forward']).nullable(),
+  ringTo: E164.nullable(),
+  ringSeconds: z.int().min(5).max(60).nullable(),
+  forwardTo: E164.nullable(),
+  transfer: z
+    .object({ allowed: z.boolean(), style: z.enum(['warm', 'cold']), to: E164.nullable() })
+    .nullable(),
+  recording: z.boolean().nullable(),
+  copilot: z.boolean().nullable(),
+});
+export type CallHandling = z.infer<typeof CallHandling>;
+
+export const NO_CALL_HANDLING: CallHandling = {
+  mode: null,
+  ringTo: null,
+  ringSeconds: null,
+  forwardTo: null,
+  transfer: null,
+  recording: null,
+  copilot: null,
+};
+
+export const Account = z.object({
+  id: AccountId,
+  name: z.string(),
+  /** A name in the deployment's plans. */
+  plan: z.string(),
+  status: AccountStatus,
+  trialEndsAt: Instant.nullable(),
+  /** The instant from which all cycles are counted; fixed once the account leaves `setup`. */
+  anchor: Instant,
+  limits: Limits,
+  defaults: z.object({
+    callerId: E164.nullable(),
+    language: z.string().nullable(),
+    assistantId: AssistantId.nullable(),
+    callHandling: CallHandling,
+  }),
+  webhookUrl: z.string().nullable(),
+  /** Signs the account's webhooks: `whsec_` and base64. Never in an answer but the one that made it. */
+  webhookSecret: z.string(),
+  /** Signs the cursors of the account's lists. */
+  cursorSecret: z.string(),
+  createdAt: Instant,
+});
+export type Account = z.infer<typeof Account>;
+
+/** Why an account may not place calls or order numbers now, or nothing. Numbers are kept, reads go on. */
+export function whyClosed({ status, trialEndsAt }: Account, now: Instant): Refusal | undefined {
+  switch (status) {
+    case 'active':
+      return undefined;
+    case 'setup':
+      return new Refusal(
+        'account_setup_required',
+        'The account is still being set up and can only be browsed; ask its operator to activate it.',
+      );
+    case 'suspended':
+      return new Refusal('account_suspended', 'The account is suspended; ask its operator.');
+    case 'trialing':
+      if (trialEndsAt !== null && now < trialEndsAt) return undefined;
+      return new Refusal('account_suspended', 'The trial has ended; ask the operator for a plan.');
+  }
+}

@@ -1,0 +1,174 @@
+import type { CarrierEvent } from './carrier-event.ts';
+import {
+  type Call,
+  type DialingCall,
+  type EndReason,
+  type EndedCall,
+  type Ending,
+  type LiveCall,
+  type OpenCall,
+  type QueuedCall,
+  failed,
+  placedPart,
+} from './call.ts';
+import type { TransactionId } from './ids.ts';
+import { EXTEND_BEFORE_SEC, type Rounding, billedMinutes } from './minutes.ts';
+import { type Instant, earliest, latest, plusSeconds, secondsBetween } from './time.ts';
+
+/** A request to the carrier without any news ends as `outcome_unknown` after so many seconds. */
+export const NO_NEWS_SEC = 90;
+/** The longest a phone rings; a line that nothing is known of is taken for free after it. */
+export const LONGEST_RING_SEC = 180;
+/** The most requests for one call, each but the last proved to be refused. */
+export const MOST_REQUESTS = 3;
+/** How long after its time a call that was told to hang up is given to do so. */
+export const HANG_UP_GRACE_SEC = 60;
+
+/** The call with a line taken for it: the one that claims it may ring. */
+export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingCall => ({
+  ...call,
+  status: 'dialing',
+  generation: 1,
+  claimedAt: at,
+  request: null,
+  transactionId: null,
+  heardAt: null,
+  ending: null,
+});
+
+/**
+ * The call with the intent to ask the carrier, or undefined if it must not be asked: it has come to an end, or an
+ * earlier request is not proved to be refused. Stored before the request, so a crash leaves an intent and no doubt.
+ */
+export function intend(call: DialingCall, at: Instant): DialingCall | undefined {
+  if (call.ending || call.transactionId) return undefined;
+  if (call.request && call.request.answer !== 'refused') return undefined;
+  return { ...call, request: { attempt: (call.request?.attempt ?? 0) + 1, at, answer: 'sent' } };
+}
+
+/** The call after the carrier proved that it did not take it: asked again later, or at its end. */
+export function afterRefusal(call: DialingCall, at: Instant, mayAskAgain: boolean): DialingCall {
+  if (call.request?.answer !== 'sent' || call.transactionId) return call;
+  const refused = { ...call, request: { ...call.request, answer: 'refused' as const } };
+  if (mayAskAgain && call.request.attempt < MOST_REQUESTS) return refused;
+  return { ...refused, ending: failed('placement_failed', at) };
+}
+
+/** The call after the carrier answered that it takes it. Its events may have told so already. */
+export function afterTaken(call: Call, transactionId: TransactionId): Call {
+  if (call.status !== 'dialing' || call.transactionId || !call.request) return call;
+  return { ...call, transactionId, request: { ...call.request, answer: 'taken' } };
+}
+
+/**
+ * The call after `event`.
+ *
+ * Carriers repeat events and deliver them late, so an event that no longer applies, or is about another
+ * transaction, returns the same call and the caller has nothing to save.
+ */
+export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
+  if (call.status !== 'dialing' && call.status !== 'in_progress') return call;
+  if (call.transactionId && call.transactionId !== event.transactionId) return call;
+  switch (event.type) {
+    case 'bound':
+    case 'ringing':
+      return call.status === 'dialing' && !call.heardAt ? heard(call, event) : call;
+    case 'answered':
+      return call.status === 'dialing' ? answered(call, event) : call;
+    case 'ended':
+      return call.ending ? call : { ...heard(call, event), ending: endingOf(call, event) };
+  }
+}
+
+const heard = <C extends OpenCall>(call: C, { transactionId, at }: CarrierEvent): C => ({
+  ...call,
+  transactionId,
+  heardAt: at,
+  request: call.request && { ...call.request, answer: 'taken' },
+});
+
+/** Somebody answered. If the end was told first, the talk is over too, and the end is that of an answered call. */
+const answered = (call: DialingCall, event: CarrierEvent): LiveCall => ({
+  ...heard(call, event),
+  status: 'in_progress',
+  transactionId: event.transactionId,
+  startedAt: call.ending && call.ending.at < event.at ? call.ending.at : event.at,
+  hangUp: null,
+  ending: call.ending && afterAnswer('recipient_hangup', call.ending.at),
+});
+
+function endingOf(call: OpenCall, { sipCode, ourReason, at }: CarrierEvent & { type: 'ended' }): Ending {
+  if (call.status === 'in_progress') return afterAnswer(ourReason ?? call.hangUp ?? 'recipient_hangup', at);
+  switch (sipCode) {
+    case 0:
+    case 408:
+    case 480:
+    case 487:
+      return { status: 'no_answer', endReason: 'no_answer', error: null, at };
+    case 486:
+      return { status: 'no_answer', endReason: 'busy', error: null, at };
+    case 603:
+    case 607:
+      return { status: 'declined', endReason: 'declined', error: null, at };
+    default:
+      return failed('placement_failed', at);
+  }
+}
+
+/** How an answered call ends. */
+export function afterAnswer(endReason: EndReason, at: Instant): Ending {
+  if (endReason === 'conversation_failed') return failed('conversation_failed', at);
+  return { status: endReason === 'voicemail' ? 'voicemail' : 'completed', endReason, error: null, at };
+}
+
+/** The call at its end: nothing of it changes after this. A queued call ends without a line and without minutes. */
+export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: Rounding): EndedCall {
+  const startedAt = call.status === 'in_progress' ? call.startedAt : null;
+  const endedAt = latest(ending.at, startedAt ?? undefined);
+  const talkSec = startedAt ? secondsBetween(startedAt, endedAt) : 0;
+  return {
+    ...placedPart(call),
+    status: ending.status,
+    generation: call.status === 'queued' ? 0 : call.generation,
+    transactionId: call.status === 'queued' ? null : call.transactionId,
+    startedAt,
+    endedAt,
+    durationSec: startedAt && Math.floor(talkSec),
+    endReason: ending.endReason,
+    error: ending.error,
+    billedMinutes: billedMinutes(talkSec, call.heldMinutes, rounding),
+    holdsLineUntil: ending.endReason === 'outcome_unknown' ? lineHeldUntil(call) : null,
+  };
+}
+
+/** A phone that nobody has told us of may still be ringing. */
+const lineHeldUntil = (call: QueuedCall | OpenCall): Instant | null =>
+  call.status === 'dialing' && call.request && !call.heardAt
+    ? plusSeconds(call.request.at, LONGEST_RING_SEC)
+    : null;
+
+/** The instant by which an answered call must be over. */
+export const latestEnd = (call: LiveCall): Instant => plusSeconds(call.startedAt, call.maxDurationSec);
+
+/** How long a call that was placed is left to the queue before the sweep looks after it. */
+const POKE_GRACE_SEC = 60;
+
+/** The instant at which a call owes its next step if nothing moves it before: what the due index is sorted by. */
+export function dueOf(call: Call): Instant | null {
+  switch (call.status) {
+    case 'queued':
+      return latest(plusSeconds(call.createdAt, POKE_GRACE_SEC), call.notBefore ?? undefined);
+    case 'dialing':
+      if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
+      if (!call.request) return plusSeconds(call.claimedAt, NO_NEWS_SEC);
+      return plusSeconds(call.request.at, call.heardAt ? LONGEST_RING_SEC : NO_NEWS_SEC);
+    case 'in_progress':
+      if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
+      return earliest(
+        plusSeconds(latestEnd(call), HANG_UP_GRACE_SEC),
+        plusSeconds(call.startedAt, call.heldMinutes * 60 - EXTEND_BEFORE_SEC),
+      );
+    default:
+      return call.holdsLineUntil;
+  }
+}

@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import { AccountId, AssistantId, CallId, E164, KeyId, Provider, TransactionId } from './ids.ts';
+import { Instant } from './time.ts';
+
+export const END_REASONS = [
+  'agent_hangup',
+  'recipient_hangup',
+  'no_answer',
+  'busy',
+  'declined',
+  'voicemail',
+  'max_duration',
+  'minutes_exhausted',
+  'canceled',
+  'opt_out',
+  'expired',
+  'carrier_refused',
+  'outcome_unknown',
+  'blocked',
+  'conversation_failed',
+  'unassigned',
+  'transferred',
+  'forwarded',
+] as const;
+export const EndReason = z.enum(END_REASONS);
+export type EndReason = z.infer<typeof EndReason>;
+
+/** Why a call failed, and the end reason that stands beside each. */
+const FAILURES = {
+  placement_failed: 'carrier_refused',
+  outcome_unknown: 'outcome_unknown',
+  expired: 'expired',
+  canceled: 'canceled',
+  destination_blocked: 'blocked',
+  caller_id_not_owned: 'blocked',
+  do_not_call: 'blocked',
+  account_suspended: 'blocked',
+  key_revoked: 'blocked',
+  conversation_failed: 'conversation_failed',
+  unassigned: 'unassigned',
+} as const satisfies Record<string, EndReason>;
+
+export type CallError = keyof typeof FAILURES;
+export const CallError = z.enum(Object.keys(FAILURES) as [CallError, ...CallError[]]);
+
+export const END_STATUSES = ['completed', 'no_answer', 'voicemail', 'declined', 'failed'] as const;
+export const EndStatus = z.enum(END_STATUSES);
+export type EndStatus = z.infer<typeof EndStatus>;
+
+export const CALL_STATUSES = ['queued', 'dialing', 'in_progress', ...END_STATUSES] as const;
+export type CallStatus = (typeof CALL_STATUSES)[number];
+
+/** How a call came to its end, told before everything that belongs to the end is in place. */
+export const Ending = z.object({
+  status: EndStatus,
+  endReason: EndReason,
+  error: CallError.nullable(),
+  at: Instant,
+});
+export type Ending = z.infer<typeof Ending>;
+
+/** What was asked for, fixed when the call is placed. */
+const Placed = z.object({
+  accountId: AccountId,
+  callId: CallId,
+  /** The key that placed it; null for a call that came in. */
+  keyId: KeyId.nullable(),
+  direction: z.enum(['outbound', 'inbound']),
+  to: E164,
+  callerId: E164.nullable(),
+  carrier: Provider,
+  voice: z.string(),
+  language: z.string(),
+  languageSource: z.enum(['explicit', 'inferred', 'auto']),
+  assistantId: AssistantId.nullable(),
+  maxDurationSec: z.int(),
+  notBefore: Instant.nullable(),
+  /** From this instant on nobody may be rung: a message that turns up days later rings nobody. */
+  dialBefore: Instant,
+  /** The start of the billing cycle that pays for it, for good. */
+  cycle: Instant,
+  /** Whether the key has minutes of its own that pay as well. */
+  keyPays: z.boolean(),
+  /** Minutes held for it so far. */
+  heldMinutes: z.number(),
+  createdAt: Instant,
+});
+
+const Queued = Placed.extend({
+  status: z.literal('queued'),
+  /** It waits in its account's line for another call of the account to end. */
+  inLine: z.boolean(),
+});
+
+/** What is known of the carrier requests that were made for a call. Stored before each is sent. */
+export const CarrierRequest = z.object({
+  /** 1 for the first; only a proved refusal is followed by another. */
+  attempt: z.int(),
+  at: Instant,
+  /** `sent`: the answer is not known, which is also what a crash of ours leaves behind. */
+  answer: z.enum(['sent', 'refused', 'taken']),
+});
+export type CarrierRequest = z.infer<typeof CarrierRequest>;
+
+const Dialing = Placed.extend({
+  status: z.literal('dialing'),
+  /** Names the workflow execution that rings: raised before another is started. */
+  generation: z.int(),
+  claimedAt: Instant,
+  /** Null: claimed, and provably nothing was sent to the carrier. */
+  request: CarrierRequest.nullable(),
+  transactionId: TransactionId.nullable(),
+  /** When the carrier last told something of this call. */
+  heardAt: Instant.nullable(),
+  ending: Ending.nullable(),
+});
+
+const InProgress = Dialing.extend({
+  status: z.literal('in_progress'),
+  transactionId: TransactionId,
+  startedAt: Instant,
+  /** Why it is to be hung up, stored before the carrier is asked to. */
+  hangUp: EndReason.nullable(),
+});
+
+const Ended = Placed.extend({
+  status: EndStatus,
+  generation: z.int(),
+  transactionId: TransactionId.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant,
+  durationSec: z.int().nullable(),
+  endReason: EndReason,
+  error: CallError.nullable(),
+  billedMinutes: z.number(),
+  /** Until then one of the carrier's lines may still be taken by it (an outcome nobody knows). */
+  holdsLineUntil: Instant.nullable(),
+});
+
+export const Call = z.discriminatedUnion('status', [Queued, Dialing, InProgress, Ended]);
+export type Call = z.infer<typeof Call>;
+export type PlacedCall = z.infer<typeof Placed>;
+export type QueuedCall = z.infer<typeof Queued>;
+export type DialingCall = z.infer<typeof Dialing>;
+export type LiveCall = z.infer<typeof InProgress>;
+export type EndedCall = z.infer<typeof Ended>;
+/** A call that has taken a line: it rings, or somebody talks. */
+export type OpenCall = DialingCall | LiveCall;
+
+export const isOpen = (call: Call): call is OpenCall =>
+  call.status === 'dialing' || call.status === 'in_progress';
+
+export const isEnded = (call: Call): call is EndedCall => call.status !== 'queued' && !isOpen(call);
+
+/** What was asked for, without what has become of it. */
+export const placedPart = (call: Call): PlacedCall => Placed.parse(call);
+
+/** How a call ends that failed for `error`. */
+export const failed = (error: CallError, at: Instant): Ending => ({
+  status: 'failed',
+  endReason: FAILURES[error],
+  error,
+  at,
+});

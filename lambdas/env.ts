@@ -1,0 +1,26 @@
+/** Every variable a function may be given: constructs set them, functions read them, both by these names. */
+export type EnvName =
+  | 'ACCOUNTS_TABLE'
+  | 'NUMBERS_TABLE'
+  | 'CALLS_TABLE'
+  | 'DIAL_QUEUE_URL'
+  | 'DIAL_DEAD_LETTERS_URL'
+  | 'CALL_WORKFLOW_ARN'
+  /** `chime`, or `none` for a deployment without telephony. */
+  | 'CARRIER'
+  | 'SIP_MEDIA_APPLICATION_ID'
+  /** JSON: voice → ARN of its bot's alias. */
+  | 'BOT_ALIASES'
+  /** The inference profile or model that Bedrock is asked for. */
+  | 'MODEL_ID'
+  /** JSON: plans by name. */
+  | 'PLANS'
+  /** JSON: the rest of the stage's policy, see `domain/policy.ts`. */
+  | 'POLICY';
+
+/** @throws Error when the function was not given it: its construct lacks a grant */
+export function env(name: EnvName): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set: this function was not granted it`);
+  return value;
+}

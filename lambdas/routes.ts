@@ -1,0 +1,33 @@
+import type { Scope } from './domain/key.ts';
+
+/** One route of the public API: what API Gateway deploys and the function behind it serves. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** The function that serves it. */
+  readonly served: 'calls' | 'operator';
+  /** The scope a key needs, `any` for any valid key, `operator` for AWS IAM instead of a key. */
+  readonly scope: Scope | 'any' | 'operator';
+}
+
+export const routes = [
+  { method: 'POST', path: '/v1/agent/calls', served: 'calls', scope: 'calls:write' },
+  { method: 'GET', path: '/v1/agent/calls', served: 'calls', scope: 'calls:read' },
+  { method: 'GET', path: '/v1/agent/calls/{callId}', served: 'calls', scope: 'calls:read' },
+  { method: 'GET', path: '/v1/voices', served: 'calls', scope: 'any' },
+  { method: 'GET', path: '/v1/languages', served: 'calls', scope: 'any' },
+  { method: 'POST', path: '/v1/operator/accounts', served: 'operator', scope: 'operator' },
+  { method: 'GET', path: '/v1/operator/accounts', served: 'operator', scope: 'operator' },
+  { method: 'GET', path: '/v1/operator/accounts/{accountId}', served: 'operator', scope: 'operator' },
+  { method: 'PATCH', path: '/v1/operator/accounts/{accountId}', served: 'operator', scope: 'operator' },
+  { method: 'POST', path: '/v1/operator/accounts/{accountId}/keys', served: 'operator', scope: 'operator' },
+  { method: 'DELETE', path: '/v1/operator/keys/{keyId}', served: 'operator', scope: 'operator' },
+  { method: 'POST', path: '/v1/operator/number-imports', served: 'operator', scope: 'operator' },
+  { method: 'GET', path: '/v1/operator/destination-rules', served: 'operator', scope: 'operator' },
+  { method: 'PUT', path: '/v1/operator/destination-rules', served: 'operator', scope: 'operator' },
+  { method: 'GET', path: '/v1/operator/dialing', served: 'operator', scope: 'operator' },
+  { method: 'PUT', path: '/v1/operator/dialing', served: 'operator', scope: 'operator' },
+] as const satisfies readonly Route[];
+
+/** `POST /v1/agent/calls`: how a door names the route it serves. */
+export type RouteName = `${(typeof routes)[number]['method']} ${(typeof routes)[number]['path']}`;

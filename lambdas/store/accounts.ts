@@ -1,0 +1,119 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Account } from '../domain/account.ts';
+import { Assistant } from '../domain/assistant.ts';
+import { LostRace } from '../domain/errors.ts';
+import { AccountId, type E164 } from '../domain/ids.ts';
+import type { Key } from '../domain/key.ts';
+import type { Instant } from '../domain/time.ts';
+import { accountItem, assistantItem, directoryItem, doNotCallItem } from './items.ts';
+import { createKeyItems } from './keys.ts';
+import { db, isConditionBroken, table } from './table.ts';
+import { transact } from './transact.ts';
+
+/** Reads an account as it is now. */
+export async function readAccount(id: AccountId): Promise<Account | undefined> {
+  const { Item } = await db().send(
+    new GetCommand({ TableName: table('ACCOUNTS_TABLE'), Key: accountItem(id), ConsistentRead: true }),
+  );
+  return Item && Account.parse(Item['account']);
+}
+
+/** Stores a new account with its first key, or nothing. */
+export async function createAccount(account: Account, key: Key): Promise<void> {
+  const TableName = table('ACCOUNTS_TABLE');
+  const once = { TableName, ConditionExpression: 'attribute_not_exists(pk)' };
+  const broken = await transact({
+    account: { Put: { ...once, Item: { ...accountItem(account.id), account } } },
+    directory: { Put: { ...once, Item: { ...directoryItem(account.id), createdAt: account.createdAt } } },
+    ...createKeyItems(key),
+  });
+  if (broken.length > 0) throw new LostRace('the account or its key exists already');
+}
+
+/** @throws LostRace when somebody saved since `seen` was read */
+export async function saveAccount(account: Account, seen: Account): Promise<void> {
+  try {
+    await db().send(
+      new PutCommand({
+        TableName: table('ACCOUNTS_TABLE'),
+        Item: { ...accountItem(account.id), account },
+        ConditionExpression: 'account = :seen',
+        ExpressionAttributeValues: { ':seen': seen },
+      }),
+    );
+  } catch (error) {
+    throw isConditionBroken(error) ? new LostRace('somebody else changed the account') : error;
+  }
+}
+
+/** One page of accounts by id. `after` continues behind an id; `next` is undefined on the last page. */
+export async function listAccounts(limit: number, after?: AccountId) {
+  const { Items = [], LastEvaluatedKey } = await db().send(
+    new QueryCommand({
+      TableName: table('ACCOUNTS_TABLE'),
+      KeyConditionExpression: 'pk = :all',
+      ExpressionAttributeValues: { ':all': 'ACCOUNTS' },
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after && { ExclusiveStartKey: directoryItem(after) }),
+    }),
+  );
+  const ids = Items.map(({ sk }) => AccountId.parse(sk));
+  const accounts = await Promise.all(ids.map(readAccount));
+  return {
+    accounts: accounts.filter((account) => account !== undefined),
+    next: LastEvaluatedKey && ids.at(-1),
+  };
+}
+
+export async function readAssistant(account: AccountId, id: string): Promise<Assistant | undefined> {
+  const { Item } = await db().send(
+    new GetCommand({ TableName: table('ACCOUNTS_TABLE'), Key: assistantItem(account, id), ConsistentRead: true }),
+  );
+  return Item && Assistant.parse(Item['assistant']);
+}
+
+/** Whether the account's do-not-call list holds a number for calls that go out. */
+export async function isDoNotCall(account: AccountId, number: E164): Promise<boolean> {
+  const { Item } = await db().send(
+    new GetCommand({
+      TableName: table('ACCOUNTS_TABLE'),
+      Key: doNotCallItem(account, number),
+      ConsistentRead: true,
+    }),
+  );
+  return Item !== undefined && Item['direction'] !== 'inbound';
+}
+
+/** Enters a number into the do-not-call list for calls that go out; one that was there for calls that come in: for both. */
+export async function addDoNotCall(
+  account: AccountId,
+  { number, reason, createdAt }: { number: E164; reason: string; createdAt: Instant },
+): Promise<void> {
+  const key = { TableName: table('ACCOUNTS_TABLE'), Key: doNotCallItem(account, number) };
+  const { Attributes } = await db().send(
+    new UpdateCommand({
+      ...key,
+      UpdateExpression:
+        'SET direction = if_not_exists(direction, :outbound), #number = :number, createdAt = if_not_exists(createdAt, :at), ' +
+        'reason = if_not_exists(reason, :reason), #source = if_not_exists(#source, :call)',
+      ExpressionAttributeNames: { '#number': 'number', '#source': 'source' },
+      ExpressionAttributeValues: {
+        ':outbound': 'outbound',
+        ':number': number,
+        ':at': createdAt,
+        ':reason': reason,
+        ':call': 'call',
+      },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  if (Attributes?.['direction'] !== 'inbound') return;
+  await db().send(
+    new UpdateCommand({
+      ...key,
+      UpdateExpression: 'SET direction = :both',
+      ExpressionAttributeValues: { ':both': 'both' },
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { EndedCall, LiveCall } from '../domain/call.ts';
+import type { Digest } from '../domain/conversation.ts';
+import { LostRace } from '../domain/errors.ts';
+import { MINUTES_PER_EXTENSION } from '../domain/minutes.ts';
+import type { Instant } from '../domain/time.ts';
+import { type SeenCall, saveItem } from './calls.ts';
+import { digestItem, lineItem, transcriptItem } from './items.ts';
+import { holdItems, settleItems } from './minutes.ts';
+import { giveBackItems } from './open-calls.ts';
+import { db, table } from './table.ts';
+import { transact } from './transact.ts';
+
+/** Stores the text of what was said. It is read with the call once the call has ended, and not before. */
+export async function storeTranscript(call: EndedCall, transcript: string): Promise<void> {
+  await db().send(
+    new PutCommand({ TableName: table('CALLS_TABLE'), Item: { ...transcriptItem(call.callId), transcript } }),
+  );
+}
+
+/**
+ * The one terminal write of a call: its end, digest, minutes and the lines it gives back, all or nothing.
+ * @param digest null if nobody spoke
+ * @throws LostRace when somebody saved first: read again, it may have ended
+ */
+export async function endCall(ended: EndedCall, digest: Digest | null, seen: SeenCall): Promise<void> {
+  const wasInLine = seen.call.status === 'queued' && seen.call.inLine;
+  const broken = await transact({
+    call: saveItem(ended, seen),
+    digest: digest
+      ? { Put: { TableName: table('CALLS_TABLE'), Item: { ...digestItem(ended.accountId, ended.callId), ...digest } } }
+      : undefined,
+    leaveLine: wasInLine
+      ? { Delete: { TableName: table('CALLS_TABLE'), Key: lineItem(ended.accountId, ended.callId) } }
+      : undefined,
+    ...settleItems(ended),
+    ...giveBackItems(ended),
+  });
+  if (broken.length > 0) throw new LostRace('somebody else saved the call');
+}
+
+/**
+ * Holds another minute for a live call.
+ * @returns the call with the minute, or undefined when no minute is left
+ * @throws LostRace when somebody saved first
+ */
+export async function extendCall(
+  seen: SeenCall<LiveCall>,
+  caps: { account: number; key: number | null },
+  at: Instant,
+): Promise<SeenCall<LiveCall> | undefined> {
+  const call = { ...seen.call, heldMinutes: seen.call.heldMinutes + MINUTES_PER_EXTENSION };
+  const broken = await transact({
+    call: saveItem(call, seen),
+    ...holdItems(call, {
+      minutes: MINUTES_PER_EXTENSION,
+      caps,
+      line: { kind: 'extend', n: seen.call.heldMinutes, at },
+    }),
+  });
+  switch (broken[0]?.label) {
+    case undefined:
+      return { call, version: seen.version + 1, due: seen.due };
+    case 'minutes':
+    case 'keyMinutes':
+      return undefined;
+    case 'call':
+    case 'line':
+      throw new LostRace('somebody else saved the call');
+  }
+}

@@ -1,0 +1,93 @@
+import type { AccountId, CallId, KeyId, TransactionId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** Where an item stands in its table. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+// Accounts table: accounts, keys, counters, ledger, do-not-call, assistants, and what the whole deployment shares.
+
+export const accountItem = (id: AccountId): ItemKey => ({ pk: `A#${id}`, sk: 'ACCOUNT' });
+/** All accounts, for the operator's list. */
+export const directoryItem = (id: AccountId): ItemKey => ({ pk: 'ACCOUNTS', sk: id });
+export const keyItem = (id: KeyId): ItemKey => ({ pk: `K#${id}`, sk: 'KEY' });
+/** An account's keys, for its list of them. */
+export const keyOfAccountItem = (account: AccountId, id: KeyId): ItemKey => ({ pk: `A#${account}`, sk: `KEY#${id}` });
+export const bucketItem = (key: KeyId): ItemKey => ({ pk: `K#${key}`, sk: 'BUCKET' });
+export const assistantItem = (account: AccountId, id: string): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `ASSISTANT#${id}`,
+});
+export const doNotCallItem = (account: AccountId, number: string): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `DNC#${number}`,
+});
+/** How often an account has called a number in a UTC day. */
+export const recipientDayItem = (account: AccountId, number: string, day: string): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `RECIPIENT#${number}#${day}`,
+});
+/** Minutes of a cycle: of the account, or of one of its keys that has minutes of its own. */
+export const cycleItem = (account: AccountId, cycle: Instant, key?: KeyId): ItemKey => ({
+  pk: `A#${account}`,
+  sk: key ? `CYCLE#${cycle}#KEY#${key}` : `CYCLE#${cycle}`,
+});
+export const ledgerItem = (account: AccountId, cycle: Instant, call: CallId, kind: string, n: number): ItemKey => ({
+  pk: `A#${account}#LEDGER#${cycle}`,
+  sk: `${call}#${kind}#${n}`,
+});
+/** How many numbers an account has or is getting. */
+export const slotsItem = (account: AccountId): ItemKey => ({ pk: `A#${account}`, sk: 'SLOTS' });
+/** How many of an account's calls are open. */
+export const openCallsItem = (account: AccountId): ItemKey => ({ pk: `A#${account}`, sk: 'OPEN' });
+export const dialingItem: ItemKey = { pk: 'SETTINGS', sk: 'DIALING' };
+export const destinationRulesItem: ItemKey = { pk: 'SETTINGS', sk: 'DESTINATIONS' };
+/** The carrier's lines in use, and the next instant at which it may be asked. */
+export const carrierItem = (provider: string): ItemKey => ({ pk: 'CARRIER', sk: provider });
+
+// Numbers table
+
+export const numberItem = (number: string): ItemKey => ({ pk: `N#${number}`, sk: 'NUMBER' });
+
+// Calls table. An account's calls stand side by side, so that a list is one query; what only one call needs
+// (the brief, the turns, the transcript) stands apart under the call, so that a list doesn't read it.
+
+export const callItem = (account: AccountId, call: CallId): ItemKey => ({ pk: `A#${account}`, sk: `C#${call}` });
+/** Objective, metadata and asked fields: written once, shown in lists. */
+export const wordsItem = (account: AccountId, call: CallId): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `C#${call}#words`,
+});
+/** Summary and extraction: written once, at the end. */
+export const digestItem = (account: AccountId, call: CallId): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `C#${call}#digest`,
+});
+/** What only the conversation needs: context, webhook URL. */
+export const briefItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk: 'BRIEF' });
+export const transcriptItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk: 'TRANSCRIPT' });
+export const turnItem = (call: CallId, turn: number): ItemKey => ({
+  pk: `C#${call}`,
+  sk: `TURN#${String(turn).padStart(5, '0')}`,
+});
+/** The token by which a call's workflow is told to go on. */
+export const tokenItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk: 'TOKEN' });
+export const transactionItem = (id: TransactionId): ItemKey => ({ pk: `X#${id}`, sk: 'TRANSACTION' });
+/** A call that waits for another of its account to end. */
+export const lineItem = (account: AccountId, call: CallId): ItemKey => ({ pk: lineOf(account), sk: call });
+export const lineOf = (account: AccountId) => `A#${account}#LINE`;
+export const idempotencyItem = (account: AccountId, route: string, key: string): ItemKey => ({
+  pk: `I#${account}#${route}`,
+  sk: key,
+});
+
+/** How many partitions the due index is spread over; one is enough for some hundred writes a second. */
+const DUE_SHARDS = 1;
+
+/** All partitions of the due index. */
+export const dueShards = Array.from({ length: DUE_SHARDS }, (_, n) => `due#${n}`);
+
+/** The partition of the due index that `id` belongs to. */
+export const dueShardOf = (id: string): string => `due#${Number.parseInt(id.slice(-6), 16) % DUE_SHARDS}`;

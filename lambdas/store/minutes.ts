@@ -1,0 +1,109 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { EndedCall, PlacedCall } from '../domain/call.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import { cycleItem, ledgerItem } from './items.ts';
+import { db, table } from './table.ts';
+import type { TransactItem } from './transact.ts';
+
+/**
+ * A cycle's minutes stand in one counter: `taken` is what is used or held, which the plan's minutes are compared
+ * with; `used` is the part that is settled. The ledger's lines say the same and can count it anew.
+ */
+interface Caps {
+  /** Minutes that the account may take in the cycle. */
+  readonly account: number;
+  /** Minutes that the key may take in the cycle, null if it has none of its own. */
+  readonly key: number | null;
+}
+
+type LedgerKind = 'reserve' | 'extend' | 'settle';
+
+/** Holds minutes for a call: all of them within the caps, or the conditions `minutes` or `keyMinutes` break. */
+export function holdItems(
+  call: PlacedCall,
+  { minutes, caps, line }: { minutes: number; caps: Caps; line: { kind: 'reserve' | 'extend'; n: number; at: Instant } },
+) {
+  const first = line.kind === 'reserve';
+  const hold = (cap: number) => ({
+    UpdateExpression: first ? 'ADD taken :minutes, placed :one' : 'ADD taken :minutes',
+    ConditionExpression: '(attribute_not_exists(taken) AND :room >= :zero) OR taken <= :room',
+    ExpressionAttributeValues: {
+      ':minutes': minutes,
+      ':room': cap - minutes,
+      ':zero': 0,
+      ...(first && { ':one': 1 }),
+    },
+  });
+  return {
+    minutes: onCounter(call, hold(caps.account)),
+    keyMinutes: caps.key === null ? undefined : onKeyCounter(call, hold(caps.key)),
+    line: ledgerLine(call, line.kind, line.n, { at: line.at, minutes }),
+  };
+}
+
+/** Bills an ended call and gives back what was held beyond. Once: its ledger line can't be written twice. */
+export function settleItems(call: EndedCall) {
+  const settle = {
+    UpdateExpression: 'ADD taken :back, used :billed, answered :answered',
+    ExpressionAttributeValues: {
+      ':back': call.billedMinutes - call.heldMinutes,
+      ':billed': call.billedMinutes,
+      ':answered': call.startedAt ? 1 : 0,
+    },
+  };
+  return {
+    minutes: onCounter(call, settle),
+    keyMinutes: call.keyPays ? onKeyCounter(call, settle) : undefined,
+    line: ledgerLine(call, 'settle', 0, {
+      at: call.endedAt,
+      seconds: call.durationSec ?? 0,
+      billedMinutes: call.billedMinutes,
+      minutes: call.heldMinutes,
+    }),
+  };
+}
+
+type Change = Pick<NonNullable<TransactItem['Update']>, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'> & {
+  UpdateExpression: string;
+};
+
+const onCounter = (call: PlacedCall, change: Change): TransactItem => ({
+  Update: { TableName: table('ACCOUNTS_TABLE'), Key: cycleItem(call.accountId, call.cycle), ...change },
+});
+
+const onKeyCounter = (call: PlacedCall, change: Change): TransactItem => ({
+  Update: {
+    TableName: table('ACCOUNTS_TABLE'),
+    Key: cycleItem(call.accountId, call.cycle, call.keyId ?? undefined),
+    ...change,
+  },
+});
+
+/** A line is known by call, kind and number: the same line twice is no line. */
+const ledgerLine = (
+  call: PlacedCall,
+  kind: LedgerKind,
+  n: number,
+  line: Readonly<Record<string, unknown>>,
+): TransactItem => ({
+  Put: {
+    TableName: table('ACCOUNTS_TABLE'),
+    Item: { ...ledgerItem(call.accountId, call.cycle, call.callId, kind, n), kind, keyId: call.keyId, ...line },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
+/** The minutes of a cycle: nothing taken if no call belongs to it yet. */
+export async function readMinutes(account: AccountId, cycle: Instant) {
+  const { Item } = await db().send(
+    new GetCommand({ TableName: table('ACCOUNTS_TABLE'), Key: cycleItem(account, cycle), ConsistentRead: true }),
+  );
+  const count = (name: string) => (typeof Item?.[name] === 'number' ? Item[name] : 0);
+  return {
+    used: count('used'),
+    reserved: count('taken') - count('used'),
+    placed: count('placed'),
+    answered: count('answered'),
+  };
+}

@@ -1,0 +1,142 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DialingCall, EndedCall, QueuedCall } from '../domain/call.ts';
+import { type AccountId, CallId } from '../domain/ids.ts';
+import { type Instant, instantAt, millisOf } from '../domain/time.ts';
+import { type SeenCall, saveItem } from './calls.ts';
+import { carrierItem, lineItem, lineOf, openCallsItem } from './items.ts';
+import { db, table } from './table.ts';
+import { type TransactItem, transact } from './transact.ts';
+
+/** What stands in a call's way to the phone. */
+export type Claimed =
+  | 'claimed'
+  /** Somebody else claimed or ended it. */
+  | 'changed'
+  | 'account_full'
+  | { readonly carrierFreeAt: Instant | null };
+
+/**
+ * Takes a line of the account and of the carrier, and the carrier's next slot, for a queued call: all or nothing.
+ * @param limits calls that the account may have open; lines of the carrier for outgoing calls; requests a second
+ */
+export async function claimCall(
+  dialing: DialingCall,
+  seen: SeenCall<QueuedCall>,
+  limits: { account: number; carrierLines: number; carrierCallsPerSecond: number },
+): Promise<Claimed> {
+  const now = millisOf(dialing.claimedAt);
+  const broken = await transact({
+    call: saveItem(dialing, seen),
+    account: {
+      Update: {
+        TableName: table('ACCOUNTS_TABLE'),
+        Key: openCallsItem(dialing.accountId),
+        UpdateExpression: 'ADD calls :one',
+        ConditionExpression: 'attribute_not_exists(calls) OR calls < :limit',
+        ExpressionAttributeValues: { ':one': 1, ':limit': limits.account },
+      },
+    },
+    carrier: {
+      Update: {
+        TableName: table('ACCOUNTS_TABLE'),
+        Key: carrierItem(dialing.carrier),
+        UpdateExpression: 'ADD #lines :one SET nextSlotAt = :next',
+        ConditionExpression:
+          '(attribute_not_exists(#lines) OR #lines < :limit) AND (attribute_not_exists(nextSlotAt) OR nextSlotAt <= :now)',
+        ExpressionAttributeNames: { '#lines': 'lines' },
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':limit': limits.carrierLines,
+          ':now': now,
+          ':next': now + Math.ceil(1000 / limits.carrierCallsPerSecond),
+        },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    },
+    leaveLine: seen.call.inLine
+      ? { Delete: { TableName: table('CALLS_TABLE'), Key: lineItem(dialing.accountId, dialing.callId) } }
+      : undefined,
+  });
+  switch (broken[0]?.label) {
+    case undefined:
+      return 'claimed';
+    case 'call':
+    case 'leaveLine':
+      return 'changed';
+    case 'account':
+      return 'account_full';
+    case 'carrier': {
+      const nextSlotAt = Number(broken[0].seen?.['nextSlotAt'] ?? 0);
+      return { carrierFreeAt: nextSlotAt > now ? instantAt(nextSlotAt) : null };
+    }
+  }
+}
+
+/**
+ * Puts a call into its account's line, if the account is still full: an end that came in between would poke nobody.
+ * @returns false if there is room by now, or the call has changed
+ */
+export async function joinLine(seen: SeenCall<QueuedCall>, accountLimit: number): Promise<boolean> {
+  const { call } = seen;
+  const broken = await transact({
+    call: saveItem({ ...call, inLine: true }, seen),
+    line: { Put: { TableName: table('CALLS_TABLE'), Item: lineItem(call.accountId, call.callId) } },
+    full: {
+      ConditionCheck: {
+        TableName: table('ACCOUNTS_TABLE'),
+        Key: openCallsItem(call.accountId),
+        ConditionExpression: 'calls >= :limit',
+        ExpressionAttributeValues: { ':limit': accountLimit },
+      },
+    },
+  });
+  return broken.length === 0;
+}
+
+/** The call that has waited longest in the account's line. */
+export async function nextInLine(account: AccountId): Promise<CallId | undefined> {
+  const { Items = [] } = await db().send(
+    new QueryCommand({
+      TableName: table('CALLS_TABLE'),
+      KeyConditionExpression: 'pk = :line',
+      ExpressionAttributeValues: { ':line': lineOf(account) },
+      ConsistentRead: true,
+      Limit: 1,
+    }),
+  );
+  return Items[0] && CallId.parse(Items[0]['sk']);
+}
+
+/** Gives back what an ended call had taken; the carrier's line stays taken while a phone may still ring. */
+export function giveBackItems(ended: EndedCall) {
+  if (ended.generation === 0) return {};
+  return {
+    account: {
+      Update: {
+        TableName: table('ACCOUNTS_TABLE'),
+        Key: openCallsItem(ended.accountId),
+        UpdateExpression: 'ADD calls :less',
+        ExpressionAttributeValues: { ':less': -1 },
+      },
+    },
+    carrier: ended.holdsLineUntil ? undefined : freeLine(ended),
+  } satisfies Record<string, TransactItem | undefined>;
+}
+
+const freeLine = ({ carrier }: EndedCall): TransactItem & { Update: object } => ({
+  Update: {
+    TableName: table('ACCOUNTS_TABLE'),
+    Key: carrierItem(carrier),
+    UpdateExpression: 'ADD #lines :less',
+    ExpressionAttributeNames: { '#lines': 'lines' },
+    ExpressionAttributeValues: { ':less': -1 },
+  },
+});
+
+/** Frees the line of a call whose outcome nobody knew, once. */
+export async function freeHeldLine(seen: SeenCall<EndedCall>): Promise<void> {
+  await transact({
+    call: saveItem({ ...seen.call, holdsLineUntil: null }, seen),
+    carrier: freeLine(seen.call),
+  });
+}

@@ -1,0 +1,226 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { QueuedCall } from '../domain/call.ts';
+import type { Cycle } from '../domain/cycle.ts';
+import { LostRace, Refusal } from '../domain/errors.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Key } from '../domain/key.ts';
+import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
+import type { LimitsInForce } from '../domain/plan.ts';
+import { Instant, dayOf, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
+import { knownWaitSec, learn, remember, spendItem } from './buckets.ts';
+import { placeItem, readCall } from './calls.ts';
+import { briefItem, doNotCallItem, idempotencyItem, recipientDayItem, wordsItem } from './items.ts';
+import { holdItems } from './minutes.ts';
+import { db, table } from './table.ts';
+import { type Broken, type TransactItem, transact } from './transact.ts';
+
+/** How long an Idempotency-Key tells of its first answer, by the stored instant: a TTL may delete days late. */
+const IDEMPOTENCY_HOURS = 24;
+/** How long rows are kept that only guard a day. */
+const KEEP_DAYS = 7;
+
+/** The first answer to a request with an Idempotency-Key. */
+const Receipt = z.object({
+  /** SHA-256 of the canonical request, in hex. */
+  fingerprint: z.string(),
+  /** The body that was answered. */
+  answer: z.record(z.string(), z.unknown()),
+  at: Instant,
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+/** All that a placement writes, together or not at all. */
+export interface Placement {
+  readonly call: QueuedCall;
+  readonly words: {
+    readonly objective: string;
+    readonly metadata: Readonly<Record<string, string>> | null;
+    readonly fields: readonly unknown[];
+  };
+  readonly brief: { readonly context: string | null; readonly webhookUrl: string | null };
+  readonly key: Key;
+  readonly limits: LimitsInForce;
+  /** The cycle that pays. */
+  readonly cycle: Cycle;
+  readonly receipt: (Receipt & { readonly route: string; readonly idempotencyKey: string }) | undefined;
+}
+
+/**
+ * Stores a call with its held minutes, its receipt and the instant it falls due: all or nothing.
+ * @returns the receipt of an earlier request under the same Idempotency-Key, and then nothing is stored
+ * @throws Refusal `do_not_call`, `rate_limited`, `recipient_limit_reached`, `over_minute_cap`,
+ * `idempotency_in_progress` when others with the same Idempotency-Key are in the way, `store_error`
+ */
+export async function placeCall(placement: Placement): Promise<Receipt | undefined> {
+  const rate = rateOf(placement);
+  const knownWait = knownWaitSec(rate);
+  if (knownWait > 0) throw rateLimited(knownWait);
+
+  // The second try is in the bucket's other form; a third means that others use the key in the same instant.
+  for (let tries = 1; tries <= 3; tries++) {
+    const [first] = await write(placement);
+    // A call that is there already is our own: the request was carried out and its answer lost.
+    if (!first || first.label === 'call') {
+      remember(rate);
+      return undefined;
+    }
+    switch (first.label) {
+      case 'receipt':
+        return Receipt.parse(first.seen);
+      case 'bucket': {
+        const wait = learn(rate, first.seen);
+        if (wait > 0) throw rateLimited(wait);
+        break;
+      }
+      default:
+        throw refusalOf(first.label, placement);
+    }
+  }
+  throw rateLimited(1);
+}
+
+type Label = keyof ReturnType<typeof itemsOf>;
+
+function refusalOf(label: Exclude<Label, 'receipt' | 'call' | 'bucket'>, placement: Placement): Error {
+  const { call, limits, cycle } = placement;
+  const untilCycleEnds = Math.ceil(secondsBetween(call.createdAt, cycle.end));
+  switch (label) {
+    case 'doNotCall':
+      return new Refusal('do_not_call', 'to: the number is on the account’s do-not-call list; remove it there first.');
+    case 'recipient':
+      return new Refusal(
+        'recipient_limit_reached',
+        `to: the account has placed its ${limits.callsPerRecipientPerDay ?? 0} calls of the day to this number.`,
+        secondsLeftInDay(call.createdAt),
+      );
+    case 'minutes':
+      return new Refusal('over_minute_cap', 'The account has no minutes left in this cycle for a call.', untilCycleEnds);
+    case 'keyMinutes':
+      return new Refusal('over_minute_cap', 'The key has no minutes left in this cycle for a call.', untilCycleEnds);
+    case 'line':
+    case 'words':
+    case 'brief':
+      return new Error(`the ${label} of a new call is there already`);
+  }
+}
+
+async function write(placement: Placement): Promise<readonly Broken<Label>[]> {
+  try {
+    return await transact(itemsOf(placement));
+  } catch (error) {
+    if (error instanceof LostRace) {
+      throw placement.receipt
+        ? new Refusal('idempotency_in_progress', 'Another request with this Idempotency-Key is under way; try again.')
+        : new Refusal('store_error', 'The call could not be stored in time; try again.', 1);
+    }
+    // The table did not answer, the SDK's repeats under one token included: only the row can tell.
+    const { call } = placement;
+    if (await readCall(call.accountId, call.callId).catch(() => undefined)) return [];
+    throw new Refusal('store_error', 'The call could not be stored; try again with the same Idempotency-Key.', 1);
+  }
+}
+
+/** The items in the order in which the contract tells of what is in the way. */
+function itemsOf(placement: Placement) {
+  const { call, words, brief, key, limits, receipt } = placement;
+  const { minutes, keyMinutes, line } = holdItems(call, {
+    minutes: MINUTES_AT_PLACEMENT,
+    caps: { account: limits.minutes, key: key.minutesPerCycle },
+    line: { kind: 'reserve', n: 0, at: call.createdAt },
+  });
+  return {
+    receipt: receipt && receiptItem(call.accountId, receipt),
+    call: placeItem(call),
+    doNotCall: notOnDoNotCallList(call),
+    bucket: spendItem(rateOf(placement)),
+    recipient: limits.callsPerRecipientPerDay === null ? undefined : countRecipient(call, limits.callsPerRecipientPerDay),
+    minutes,
+    keyMinutes,
+    line,
+    words: putOnce({ ...wordsItem(call.accountId, call.callId), ...words }),
+    brief: brief.context || brief.webhookUrl ? putOnce({ ...briefItem(call.callId), ...brief }) : undefined,
+  };
+}
+
+const rateOf = ({ call, key, limits }: Placement) => ({
+  key: key.id,
+  callsPerMinute: Math.min(key.callsPerMinute ?? limits.callsPerMinute, limits.callsPerMinute),
+  now: millisOf(call.createdAt),
+});
+
+const putOnce = (Item: Record<string, unknown>): TransactItem => ({
+  Put: { TableName: table('CALLS_TABLE'), Item },
+});
+
+const receiptItem = (
+  account: AccountId,
+  { route, idempotencyKey, ...receipt }: NonNullable<Placement['receipt']>,
+): TransactItem => ({
+  Put: {
+    TableName: table('CALLS_TABLE'),
+    Item: {
+      ...idempotencyItem(account, route, idempotencyKey),
+      ...receipt,
+      expiresAt: epochSecondsAfter(receipt.at, KEEP_DAYS),
+    },
+    ConditionExpression: 'attribute_not_exists(pk) OR #at <= :forgotten',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: { ':forgotten': plusSeconds(receipt.at, -IDEMPOTENCY_HOURS * 3600) },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  },
+});
+
+/** One item a recipient, so that calls to others don't meet here. */
+const notOnDoNotCallList = (call: QueuedCall): TransactItem => ({
+  ConditionCheck: {
+    TableName: table('ACCOUNTS_TABLE'),
+    Key: doNotCallItem(call.accountId, call.to),
+    ConditionExpression: 'attribute_not_exists(pk) OR direction = :inbound',
+    ExpressionAttributeValues: { ':inbound': 'inbound' },
+  },
+});
+
+/** The UTC day on which the call may first ring is the one it counts for. */
+const countRecipient = (call: QueuedCall, limit: number): TransactItem => {
+  const at = latest(call.createdAt, call.notBefore ?? undefined);
+  return {
+    Update: {
+      TableName: table('ACCOUNTS_TABLE'),
+      Key: recipientDayItem(call.accountId, call.to, dayOf(at)),
+      UpdateExpression: 'ADD calls :one SET expiresAt = :expires',
+      ConditionExpression: '(attribute_not_exists(calls) AND :limit > :zero) OR calls < :limit',
+      ExpressionAttributeValues: {
+        ':one': 1,
+        ':zero': 0,
+        ':limit': limit,
+        ':expires': epochSecondsAfter(at, KEEP_DAYS),
+      },
+    },
+  };
+};
+
+const epochSecondsAfter = (at: Instant, days: number) => Math.floor(millisOf(at) / 1000) + days * 86_400;
+
+/** The first answer under an Idempotency-Key, if it was given less than 24 hours ago. */
+export async function readReceipt(
+  account: AccountId,
+  route: string,
+  idempotencyKey: string,
+  now: Instant,
+): Promise<Receipt | undefined> {
+  const { Item } = await db().send(
+    new GetCommand({
+      TableName: table('CALLS_TABLE'),
+      Key: idempotencyItem(account, route, idempotencyKey),
+      ConsistentRead: true,
+    }),
+  );
+  const receipt = Item && Receipt.parse(Item);
+  return receipt && secondsBetween(receipt.at, now) < IDEMPOTENCY_HOURS * 3600 ? receipt : undefined;
+}
+
+const rateLimited = (seconds: number) =>
+  new Refusal('rate_limited', `The key has placed its calls of the last minute; try again in ${seconds} s.`, seconds);
+
+const secondsLeftInDay = (now: Instant) => 86_400 - (Math.floor(millisOf(now) / 1000) % 86_400);
