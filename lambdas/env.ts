@@ -1,5 +1,7 @@
 /** Every variable a function may be given: constructs set them, functions read them, both by these names. */
 export type EnvName =
+  /** Set by Lambda itself. */
+  | 'AWS_REGION'
   | 'ACCOUNTS_TABLE'
   | 'NUMBERS_TABLE'
   | 'CALLS_TABLE'

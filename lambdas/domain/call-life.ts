@@ -75,6 +75,10 @@ export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
       return call.status === 'dialing' && !call.heardAt ? heard(call, event) : call;
     case 'answered':
       return call.status === 'dialing' ? answered(call, event) : call;
+    case 'talked':
+    case 'asked':
+    case 'noted':
+      return call;
     case 'ended':
       return call.ending ? call : { ...heard(call, event), ending: endingOf(call, event) };
   }

@@ -1,4 +1,5 @@
-import type { EndReason } from './call.ts';
+import type { Call, EndReason } from './call.ts';
+import { isEnded, isOpen } from './call.ts';
 import type { TransactionId } from './ids.ts';
 import type { Instant } from './time.ts';
 
@@ -10,6 +11,12 @@ export type CarrierEvent = {
   | { readonly type: 'bound' }
   | { readonly type: 'ringing' }
   | { readonly type: 'answered' }
+  /** The conversation is over, by its own wish or because it broke; the line is still up. */
+  | { readonly type: 'talked'; readonly reason: EndReason }
+  /** We asked the carrier for a word with this call, and here it is. */
+  | { readonly type: 'asked' }
+  /** Nothing that changes the call: an action of ours is done. */
+  | { readonly type: 'noted' }
   | {
       readonly type: 'ended';
       /** The SIP code, 0 for a normal end. */
@@ -18,3 +25,34 @@ export type CarrierEvent = {
       readonly ourReason: EndReason | null;
     }
 );
+
+/** What the carrier is told to do next with a call. */
+export type Reply =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'talk' }
+  | { readonly do: 'hang_up'; readonly reason: EndReason };
+
+const NOTHING: Reply = { do: 'nothing' };
+
+/**
+ * The answer to an event, given the call as the event has left it. A line that no call of ours stands for, or whose
+ * call has ended, is hung up at the first moment it can be.
+ */
+export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
+  if (event.type === 'ended') return NOTHING;
+  if (!call || isEnded(call) || !isOpen(call)) return { do: 'hang_up', reason: 'outcome_unknown' };
+  if (call.transactionId !== event.transactionId) return { do: 'hang_up', reason: 'outcome_unknown' };
+  const wish = call.status === 'in_progress' ? call.hangUp : null;
+  switch (event.type) {
+    case 'bound':
+    case 'ringing':
+    case 'noted':
+      return NOTHING;
+    case 'answered':
+      return wish ? { do: 'hang_up', reason: wish } : { do: 'talk' };
+    case 'talked':
+      return { do: 'hang_up', reason: wish ?? event.reason };
+    case 'asked':
+      return { do: 'hang_up', reason: wish ?? 'max_duration' };
+  }
+}

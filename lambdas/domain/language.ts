@@ -1,42 +1,95 @@
 import { DEFAULT_VOICE, VOICES, type Language, type VoiceName } from '../voices.ts';
 import type { Region } from './destination.ts';
 
-export type { Language, VoiceName } from '../voices.ts';
-
 /** A language whatever the country: `en` of `en-GB`. */
 export type BaseLanguage = Language extends `${infer Base}-${string}` ? Base : never;
 
-/** English names of the languages we speak. Of one base language the first is its default. */
+/** English names of the languages we speak. Of those with one base, the first is its default. */
 const NAMES: Record<Language, string> = {
-  'en-US': 'English (United States)',
-  'en-GB': 'English (United Kingdom)',
+  'en-US': 'English (US)',
+  'en-GB': 'English (UK)',
   'en-AU': 'English (Australia)',
   'en-IN': 'English (India)',
   'en-ZA': 'English (South Africa)',
   'es-ES': 'Spanish (Spain)',
-  'es-US': 'Spanish (United States)',
+  'es-US': 'Spanish (US)',
   'fr-FR': 'French (France)',
   'fr-CA': 'French (Canada)',
   'de-DE': 'German (Germany)',
   'de-AT': 'German (Austria)',
-  'it-IT': 'Italian (Italy)',
+  'it-IT': 'Italian',
   'pt-BR': 'Portuguese (Brazil)',
   'pt-PT': 'Portuguese (Portugal)',
-  'nl-NL': 'Dutch (Netherlands)',
-  'sv-SE': 'Swedish (Sweden)',
-  'no-NO': 'Norwegian (Norway)',
-  'fi-FI': 'Finnish (Finland)',
-  'pl-PL': 'Polish (Poland)',
-  'ca-ES': 'Catalan (Spain)',
-  'ar-AE': 'Arabic (United Arab Emirates)',
-  'hi-IN': 'Hindi (India)',
-  'ja-JP': 'Japanese (Japan)',
-  'ko-KR': 'Korean (South Korea)',
-  'zh-CN': 'Chinese (Mandarin, China)',
-  'zh-HK': 'Chinese (Cantonese, Hong Kong)',
+  'nl-NL': 'Dutch',
+  'sv-SE': 'Swedish',
+  'no-NO': 'Norwegian',
+  'fi-FI': 'Finnish',
+  'pl-PL': 'Polish',
+  'ca-ES': 'Catalan',
+  'ar-AE': 'Arabic',
+  'hi-IN': 'Hindi',
+  'ja-JP': 'Japanese',
+  'ko-KR': 'Korean',
+  'zh-CN': 'Chinese (Mandarin)',
+  'zh-HK': 'Chinese (Cantonese)',
 };
+const TAGS = Object.keys(NAMES) as Language[];
 
 /** Every language a call can be held in. */
-export const LANGUAGES: readonly { readonly tag: Language; readonly name: string }[] = Object.entries(NAMES).map(
-  ([tag, name]) => ({ tag: tag as Language, name }),
-);
+export const LANGUAGES: readonly { readonly tag: Language; readonly name: string }[] = TAGS.map((tag) => ({
+  tag,
+  name: NAMES[tag],
+}));
+
+/** Whose way of speaking is the nearest for a country without its own. */
+const NEIGHBOURS: Partial<Record<Region, Region>> = { NZ: 'AU', CA: 'US' };
+
+/** What a client asks for by `raw`: a tag in any case, a bare base language for calls to `region`, or `auto`. */
+export function parseLanguage(raw: string, region: Region): Language | 'auto' | undefined {
+  const asked = raw.toLowerCase();
+  return asked === 'auto' ? 'auto' : dialectFor(asked, region);
+}
+
+/** How `language` (a tag or a base, in any case) is spoken to `region`; undefined if we don't speak it. */
+export function dialectFor(language: string, region: Region): Language | undefined {
+  const find = (wanted: string) => TAGS.find((tag) => tag.toLowerCase() === wanted.toLowerCase());
+  return (
+    find(language) ??
+    find(`${language}-${region}`) ??
+    find(`${language}-${NEIGHBOURS[region] ?? ''}`) ??
+    TAGS.find((tag) => tag.startsWith(`${language.toLowerCase()}-`))
+  );
+}
+
+/** The languages of a voice, in the order of `LANGUAGES`. */
+export const languagesOf = (voice: VoiceName): Language[] =>
+  TAGS.filter((tag) => VOICES[voice][tag] !== undefined);
+
+export type VoiceAnswer =
+  | { readonly spoken: true; readonly voice: VoiceName }
+  | { readonly spoken: false; readonly token: 'invalid_voice'; readonly reason: string };
+
+/** Who is to speak: the voice the request names, and those that the key and the assistant name, first things first. */
+export interface VoiceWishes {
+  readonly asked?: string | null | undefined;
+  readonly defaults: readonly (string | null | undefined)[];
+  readonly language: Language;
+}
+
+/**
+ * The voice that speaks `language`. One that was asked for speaks it or is refused, for nobody should be given another
+ * voice unasked. Of the defaults the first that speaks it is taken, and the platform's if none does.
+ */
+export function chooseVoice({ asked, defaults, language }: VoiceWishes): VoiceAnswer {
+  if (asked == null) {
+    return { spoken: true, voice: defaults.find((name) => speaks(name, language)) ?? DEFAULT_VOICE };
+  }
+  if (speaks(asked, language)) return { spoken: true, voice: asked };
+  const reason = Object.hasOwn(VOICES, asked)
+    ? `doesn't speak ${language}; ${DEFAULT_VOICE} speaks every language`
+    : `must be one of ${Object.keys(VOICES).join(', ')}`;
+  return { spoken: false, token: 'invalid_voice', reason };
+}
+
+const speaks = (name: string | null | undefined, language: Language): name is VoiceName =>
+  name != null && Object.hasOwn(VOICES, name) && VOICES[name as VoiceName][language] !== undefined;

@@ -13,7 +13,7 @@ import { placeItem, readCall } from './calls.ts';
 import { briefItem, doNotCallItem, idempotencyItem, recipientDayItem, wordsItem } from './items.ts';
 import { holdItems } from './minutes.ts';
 import { db, table } from './table.ts';
-import { type Broken, type TransactItem, transact } from './transact.ts';
+import { type Broken, type TransactItem, asChecks, transact } from './transact.ts';
 
 /** How long an Idempotency-Key tells of its first answer, by the stored instant: a TTL may delete days late. */
 const IDEMPOTENCY_HOURS = 24;
@@ -52,17 +52,26 @@ export interface Placement {
  * @throws Refusal `do_not_call`, `rate_limited`, `recipient_limit_reached`, `over_minute_cap`,
  * `idempotency_in_progress` when others with the same Idempotency-Key are in the way, `store_error`
  */
-export async function placeCall(placement: Placement): Promise<Receipt | undefined> {
+export const placeCall = (placement: Placement): Promise<Receipt | undefined> => attempt(placement, itemsOf);
+
+/** Tries all that `placeCall` would be refused for, and writes nothing. */
+export const wouldPlaceCall = (placement: Placement): Promise<Receipt | undefined> =>
+  attempt(placement, (checked) => asChecks(itemsOf(checked)));
+
+async function attempt(
+  placement: Placement,
+  items: (placement: Placement) => Partial<Record<Label, TransactItem | undefined>>,
+): Promise<Receipt | undefined> {
   const rate = rateOf(placement);
   const knownWait = knownWaitSec(rate);
   if (knownWait > 0) throw rateLimited(knownWait);
 
   // The second try is in the bucket's other form; a third means that others use the key in the same instant.
   for (let tries = 1; tries <= 3; tries++) {
-    const [first] = await write(placement);
+    const [first] = await write(placement, items(placement));
     // A call that is there already is our own: the request was carried out and its answer lost.
     if (!first || first.label === 'call') {
-      remember(rate);
+      if (items === itemsOf) remember(rate);
       return undefined;
     }
     switch (first.label) {
@@ -105,9 +114,12 @@ function refusalOf(label: Exclude<Label, 'receipt' | 'call' | 'bucket'>, placeme
   }
 }
 
-async function write(placement: Placement): Promise<readonly Broken<Label>[]> {
+async function write(
+  placement: Placement,
+  items: Partial<Record<Label, TransactItem | undefined>>,
+): Promise<readonly Broken<Label>[]> {
   try {
-    return await transact(itemsOf(placement));
+    return await transact(items);
   } catch (error) {
     if (error instanceof LostRace) {
       throw placement.receipt

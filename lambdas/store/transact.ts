@@ -52,3 +52,33 @@ export async function transact<Label extends string>(
 /** Reasons that say nothing of the items: the same transaction may succeed a moment later. */
 const isPassing = ({ Code }: CancellationReason) =>
   Code === 'TransactionConflict' || Code === 'ThrottlingError' || Code === 'ProvisionedThroughputExceeded';
+
+/** The conditions of writes, to be checked without the writes. A write without a condition is left out. */
+export const asChecks = <Label extends string>(
+  items: Partial<Record<Label, TransactItem | undefined>>,
+): Partial<Record<Label, TransactItem | undefined>> =>
+  Object.fromEntries(
+    Object.entries<TransactItem | undefined>(items).map(([label, item]) => [label, item && asCheck(item)]),
+  ) as Partial<Record<Label, TransactItem | undefined>>;
+
+function asCheck({ Put, Update, ConditionCheck }: TransactItem): TransactItem | undefined {
+  const write = Put ?? Update ?? ConditionCheck;
+  if (!write?.ConditionExpression) return undefined;
+  const { TableName, ConditionExpression, ReturnValuesOnConditionCheckFailure } = write;
+  const { pk, sk } = 'Item' in write ? (write.Item ?? {}) : 'Key' in write ? (write.Key ?? {}) : {};
+  // A name or value that stands in the update alone would be refused as unused.
+  const used = <T>(values: Readonly<Record<string, T>> | undefined) => {
+    const named = Object.entries(values ?? {}).filter(([name]) => new RegExp(`${name}\\b`).test(ConditionExpression));
+    return named.length > 0 ? Object.fromEntries(named) : undefined;
+  };
+  return {
+    ConditionCheck: {
+      TableName,
+      Key: { pk, sk },
+      ConditionExpression,
+      ReturnValuesOnConditionCheckFailure,
+      ExpressionAttributeNames: used(write.ExpressionAttributeNames),
+      ExpressionAttributeValues: used(write.ExpressionAttributeValues),
+    },
+  };
+}

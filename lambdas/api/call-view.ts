@@ -1,0 +1,42 @@
+import { isEnded } from '../domain/call.ts';
+import type { WholeCall } from '../store/call-list.ts';
+
+/** A call as clients see it. What is not known is null, never missing; what belongs to the end is shown with the end. */
+export function callView({ call, words, digest, transcript }: WholeCall & { transcript: string | null }) {
+  const ended = isEnded(call) ? call : undefined;
+  return {
+    id: call.callId,
+    status: call.status,
+    to: call.to,
+    objective: words?.objective ?? null,
+    voice: call.voice,
+    language: call.language,
+    languageSource: call.languageSource,
+    summary: ended ? (digest?.summary ?? null) : null,
+    transcript: ended ? transcript : null,
+    extracted: ended ? (digest?.extracted ?? null) : null,
+    recordingUrl: null,
+    startedAt: startedAt(call),
+    endedAt: ended?.endedAt ?? null,
+    durationSec: ended?.durationSec ?? null,
+    error: ended?.error ?? null,
+    callerId: call.callerId,
+    direction: call.direction,
+    endReason: ended?.endReason ?? null,
+    metadata: words?.metadata ?? null,
+    createdAt: call.createdAt,
+    billedMinutes: ended?.billedMinutes ?? null,
+  };
+}
+
+/** A call as a list shows it. */
+export function callLine(whole: WholeCall) {
+  const { id, to, objective, status, summary, startedAt, endedAt, durationSec, direction, createdAt } = callView({
+    ...whole,
+    transcript: null,
+  });
+  return { id, to, objective, status, summary, startedAt, endedAt, durationSec, direction, createdAt };
+}
+
+const startedAt = (call: WholeCall['call']) =>
+  call.status === 'queued' || call.status === 'dialing' ? null : call.startedAt;

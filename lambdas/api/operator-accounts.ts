@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import * as z from 'zod';
+import { Account, AccountStatus, NO_CALL_HANDLING } from '../domain/account.ts';
+import { cycleHolding } from '../domain/cycle.ts';
+import { LostRace, Refusal } from '../domain/errors.ts';
+import { AccountId } from '../domain/ids.ts';
+import { SCOPES } from '../domain/key.ts';
+import { Limits } from '../domain/plan.ts';
+import { type Instant, instantAt, millisOf } from '../domain/time.ts';
+import { createAccount, listAccounts, readAccount, saveAccount } from '../store/accounts.ts';
+import { limitsOf, planNamed, planNames } from '../store/deployment.ts';
+import { slotsUsed } from '../store/numbers.ts';
+import type { Answer, Request } from '../triggers/http.ts';
+import { newKey } from './new-key.ts';
+import { parseBody } from './parse.ts';
+
+const LONGEST_NAME = 100;
+/** Bytes of a webhook secret and of a cursor secret (Standard Webhooks: 24 to 64). */
+const SECRET_BYTES = 32;
+
+const Name = z
+  .string('must be a text')
+  .transform((name) => name.trim())
+  .pipe(z.string().min(1, 'must not be blank').max(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters`));
+const PlanName = z.string('must be the name of a plan').transform((name, context) => {
+  const plan = planNamed(name);
+  if (plan) return plan;
+  context.addIssue(`must be one of ${planNames().join(', ')}`);
+  return z.NEVER;
+});
+const GivenInstant = z.iso
+  .datetime({ offset: true, message: 'must be an ISO 8601 instant with its offset' })
+  .transform((text): Instant => instantAt(Date.parse(text)));
+
+const NewAccount = z.object({
+  name: Name,
+  plan: PlanName,
+  status: AccountStatus.nullish(),
+  anchor: GivenInstant.nullish(),
+  trialEndsAt: GivenInstant.nullish(),
+  limits: Limits.nullish(),
+});
+const Change = z.object({
+  name: Name.optional(),
+  plan: PlanName.optional(),
+  status: AccountStatus.optional(),
+  anchor: GivenInstant.optional(),
+  trialEndsAt: GivenInstant.nullable().optional(),
+  limits: Limits.optional(),
+});
+
+/** POST /v1/operator/accounts: an account and its first key, which is shown here and never again. */
+export async function addAccount({ body, now }: Request): Promise<Answer> {
+  const { name, plan, status, anchor, trialEndsAt, limits } = parseBody(NewAccount, body);
+  const account: Account = {
+    id: AccountId.parse(uuidv7({ msecs: millisOf(now) })),
+    name,
+    plan,
+    status: status ?? 'active',
+    trialEndsAt: trialEndsAt ?? null,
+    anchor: anchor ?? now,
+    limits: limits ?? {},
+    defaults: { callerId: null, language: null, assistantId: null, callHandling: NO_CALL_HANDLING },
+    webhookUrl: null,
+    webhookSecret: `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
+    cursorSecret: randomBytes(SECRET_BYTES).toString('base64'),
+    createdAt: now,
+  };
+  checkTrial(account);
+  const { key, secret } = newKey(account, { name: 'first key', scopes: [...SCOPES] }, now);
+  await createAccount(account, key);
+  return {
+    status: 201,
+    body: { ...(await accountView(account, now)), apiKey: secret, webhookSecret: account.webhookSecret },
+  };
+}
+
+/** PATCH /v1/operator/accounts/{accountId}: what is named changes, from now on; members of `limits` one by one. */
+export async function changeAccount({ params, body, now }: Request): Promise<Answer> {
+  const { limits, ...change } = parseBody(Change, body);
+  const seen = await accountNamed(params['accountId']);
+  if (change.anchor && change.anchor !== seen.anchor && seen.status !== 'setup')
+    throw new Refusal('invalid_request', 'anchor: is fixed once the account has left setup.');
+  const account = Account.parse({ ...seen, ...change, limits: { ...seen.limits, ...limits } });
+  checkTrial(account);
+  try {
+    await saveAccount(account, seen);
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error;
+    throw new Refusal('version_conflict', 'Somebody else changed the account meanwhile; read it and try again.');
+  }
+  return { status: 200, body: await accountView(account, now) };
+}
+
+/** GET /v1/operator/accounts/{accountId} */
+export const showAccount = async ({ params, now }: Request): Promise<Answer> => ({
+  status: 200,
+  body: await accountView(await accountNamed(params['accountId']), now),
+});
+
+const DEFAULT_LIMIT = 20;
+const Limit = z.coerce.number().pipe(z.int().min(1).max(100));
+
+/** GET /v1/operator/accounts: newest first. The cursor is the last id: an operator may know all of them. */
+export async function showAccounts({ query, now }: Request): Promise<Answer> {
+  const limit = Limit.safeParse(query['limit'] ?? DEFAULT_LIMIT);
+  if (!limit.success) throw new Refusal('invalid_limit', 'limit: must be a whole number from 1 to 100.');
+  const after = AccountId.optional().safeParse(query['cursor']);
+  if (!after.success) throw new Refusal('invalid_cursor', 'cursor: must be the nextCursor of an earlier answer.');
+  const { accounts, next } = await listAccounts(limit.data, after.data);
+  return {
+    status: 200,
+    body: {
+      accounts: await Promise.all(accounts.map((account) => accountView(account, now))),
+      nextCursor: next ?? null,
+    },
+  };
+}
+
+/** @throws Refusal `not_found` */
+export async function accountNamed(id: string | undefined): Promise<Account> {
+  const parsed = AccountId.safeParse(id);
+  const account = parsed.success ? await readAccount(parsed.data) : undefined;
+  if (!account) throw new Refusal('not_found', 'There is no such account.');
+  return account;
+}
+
+function checkTrial({ status, trialEndsAt }: Account): void {
+  if (status === 'trialing' && trialEndsAt === null)
+    throw new Refusal('invalid_request', 'trialEndsAt: a trial needs an end.');
+}
+
+/** An account as its owner and its operator see it: nothing secret. */
+async function accountView(account: Account, now: Instant) {
+  const { id, name, plan, status, trialEndsAt, defaults, webhookUrl } = account;
+  const limits = limitsOf(account);
+  return {
+    id,
+    name,
+    plan,
+    status,
+    trialEndsAt,
+    browsingOnly: status === 'setup',
+    numbers: { included: limits.numbers, used: await slotsUsed(id) },
+    cycle: cycleHolding(now, account.anchor),
+    defaults,
+    webhookUrl,
+    limits,
+  };
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { NO_CALL_HANDLING } from '../domain/account.ts';
+import type { CarrierNumber, NumberPort } from '../carrier/carrier.ts';
+import { chimeNumbers } from '../carrier/chime-numbers.ts';
+import { checkCallerIdForm } from '../domain/destination.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { E164 } from '../domain/ids.ts';
+import type { OwnedNumber } from '../domain/number.ts';
+import { env } from '../env.ts';
+import { limitsOf } from '../store/deployment.ts';
+import { linkNumber, takeNumber } from '../store/numbers.ts';
+import type { Answer, Request } from '../triggers/http.ts';
+import { log, said } from '../triggers/log.ts';
+import { accountNamed } from './operator-accounts.ts';
+import { parseBody } from './parse.ts';
+
+const Import = z.object({
+  accountId: z.string('must be the id of an account'),
+  provider: z.string().nullish(),
+  number: z.unknown(),
+});
+
+/**
+ * POST /v1/operator/number-imports: gives an account a number that the carrier account already has.
+ *
+ * First the number is taken, as `pending`, then it is linked at the carrier, then it is live: a crash in between leaves
+ * a pending number, which can't be called from, and the same request goes on from there.
+ */
+export async function importNumber({ body, now }: Request): Promise<Answer> {
+  const { accountId, provider, number: raw } = parseBody(Import, body);
+  const account = await accountNamed(accountId);
+  if ((provider ?? 'chime') !== 'chime' || env('CARRIER') !== 'chime')
+    throw new Refusal('provider_not_configured', 'provider: is not set up in this deployment.');
+  const number = readNumberIn(raw);
+  const atCarrier = await asking(chimeNumbers, (port) => port.find(number));
+  if (!atCarrier?.usable)
+    throw new Refusal('number_unavailable', 'number: the carrier account has no such number that can be used.');
+  await takeNumber(pending(atCarrier, account.id, now), limitsOf(account).numbers);
+  const link = await asking(chimeNumbers, (port) => port.link(number));
+  return { status: 201, body: numberView(await linkNumber(number, link)) };
+}
+
+function readNumberIn(raw: unknown): E164 {
+  if (raw === undefined || raw === null || raw === '')
+    throw new Refusal('number_required', 'number: the number to bring in is missing.');
+  const form = checkCallerIdForm(typeof raw === 'string' ? raw : '');
+  if (!form.allowed) throw new Refusal('invalid_number', `number: ${form.reason}.`);
+  return form.number;
+}
+
+/** A carrier that fails here is told so: nothing rings, and the operator can ask again. */
+async function asking<T>(port: NumberPort, ask: (port: NumberPort) => Promise<T>): Promise<T> {
+  try {
+    return await ask(port);
+  } catch (error) {
+    log.error('the carrier failed', said(error));
+    throw new Refusal('provider_failed', 'The carrier did not do what was asked; try again.');
+  }
+}
+
+const pending = ({ number, country }: CarrierNumber, accountId: OwnedNumber['accountId'], now: OwnedNumber['createdAt']): OwnedNumber => ({
+  number,
+  accountId,
+  provider: 'chime',
+  country,
+  nickname: null,
+  status: 'pending',
+  inboundAssistantId: null,
+  outboundAssistantId: null,
+  callHandling: NO_CALL_HANDLING,
+  releaseAt: null,
+  createdAt: now,
+  carrierLinkId: null,
+});
+
+/** A number as its account sees it. */
+const numberView = ({ carrierLinkId: _, accountId: __, ...number }: OwnedNumber) => number;

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { whyClosed } from '../domain/account.ts';
+import type { QueuedCall } from '../domain/call.ts';
+import { cycleHolding } from '../domain/cycle.ts';
+import { Refusal } from '../domain/errors.ts';
+import { canonicalRequest } from '../domain/fingerprint.ts';
+import { CallId } from '../domain/ids.ts';
+import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
+import { callerIdOf, speechOf } from '../domain/placement.ts';
+import { BODY_MEMBERS, readOrder } from '../domain/placement-members.ts';
+import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
+import { env } from '../env.ts';
+import { readAssistant } from '../store/accounts.ts';
+import { limitsOf, policy } from '../store/deployment.ts';
+import { pokeDialer } from '../store/dial-queue.ts';
+import { fresh } from '../store/fresh.ts';
+import { numbersOf, readNumber } from '../store/numbers.ts';
+import { type Placement, type Receipt, placeCall, readReceipt, wouldPlaceCall } from '../store/placement.ts';
+import { readSettings } from '../store/settings.ts';
+import type { Answer, KeyRequest } from '../triggers/http.ts';
+import { log, said } from '../triggers/log.ts';
+
+const ROUTE = 'POST /v1/agent/calls';
+
+const settings = fresh(() => readSettings());
+const number = fresh(readNumber);
+const numbers = fresh(numbersOf);
+const assistants = fresh((ids: `${string}/${string}`) => {
+  const [account, assistant] = ids.split('/');
+  return readAssistant(account as KeyRequest['account']['id'], assistant ?? '');
+});
+
+/** POST /v1/agent/calls: checks, records and answers at once. The call runs by itself. */
+export async function place(request: KeyRequest): Promise<Answer> {
+  const fingerprint = request.idempotencyKey === undefined ? '' : fingerprintOf(request.body);
+  try {
+    return await placeNew(request, fingerprint);
+  } catch (error) {
+    // A call that was placed is told so whatever would refuse it by now. A new one is placed without this read.
+    const { idempotencyKey, account, now } = request;
+    if (!(error instanceof Refusal) || idempotencyKey === undefined) throw error;
+    const receipt = await readReceipt(account.id, ROUTE, idempotencyKey, now);
+    if (!receipt) throw error;
+    return replay(receipt, fingerprint);
+  }
+}
+
+async function placeNew({ account, key, body, idempotencyKey, now }: KeyRequest, fingerprint: string): Promise<Answer> {
+  const closed = whyClosed(account, now);
+  if (closed) throw closed;
+  const { dialing, destinations } = (await settings('all', now)) ?? (await readSettings());
+  if (!dialing || env('CARRIER') === 'none') throw new Refusal('dialing_paused', paused, RETRY_PAUSED_SEC);
+
+  const { webhookPrivateOrigins } = policy();
+  const order = readOrder(body, { now, deny: destinations, webhookPrivateOrigins });
+  const assistant = order.assistantId ? await assistants(`${account.id}/${order.assistantId}`, now) : undefined;
+  if (order.assistantId && !assistant?.active)
+    throw new Refusal('invalid_assistant', 'assistantId: is not an active assistant of the account.');
+  const caller = await settle(
+    callerIdOf(order.callerId, { key, account, assistant, now }, {
+      number: (id) => number(id, now),
+      numbersOf: async (id) => (await numbers(id, now)) ?? [],
+    }),
+  );
+  const outbound = !assistant && caller.ok ? caller.value.outboundAssistantId : null;
+  const speaker = assistant ?? (outbound ? await assistants(`${account.id}/${outbound}`, now) : undefined);
+  // How the call is spoken is a member's matter and is refused before the caller ID, though that is looked up first.
+  const speech = speechOf(order, { key, account, assistant: speaker });
+  if (!caller.ok) throw caller.error;
+
+  const { notBefore, notAfter } = order.schedule;
+  const from = latest(now, notBefore ?? undefined);
+  const cycle = cycleHolding(from, account.anchor);
+  const call: QueuedCall = {
+    status: 'queued',
+    inLine: false,
+    accountId: account.id,
+    callId: CallId.parse(uuidv7({ msecs: millisOf(now) })),
+    keyId: key.id,
+    direction: 'outbound',
+    to: order.to.number,
+    callerId: caller.value.number,
+    carrier: caller.value.provider,
+    ...speech,
+    assistantId: speaker?.id ?? null,
+    maxDurationSec: order.maxDurationSec,
+    notBefore,
+    dialBefore: earliest(plusSeconds(from, policy().dialWindowSec), notAfter ?? undefined),
+    cycle: cycle.start,
+    keyPays: key.minutesPerCycle !== null,
+    heldMinutes: MINUTES_AT_PLACEMENT,
+    createdAt: now,
+  };
+  const answer = { callId: call.callId, status: call.status, ...speech };
+  const placement: Placement = {
+    call,
+    words: { objective: order.objective, metadata: order.metadata, fields: order.fields },
+    brief: { context: order.context, webhookUrl: order.webhookUrl },
+    key,
+    limits: limitsOf(account),
+    cycle,
+    receipt:
+      idempotencyKey === undefined
+        ? undefined
+        : { fingerprint, answer, at: now, route: ROUTE, idempotencyKey },
+  };
+  if (order.dryRun) {
+    const before = await wouldPlaceCall(placement);
+    if (before) return replay(before, fingerprint);
+    return { status: 200, body: { dryRun: true, ...speech, callerId: call.callerId } };
+  }
+  const before = await placeCall(placement);
+  if (before) return replay(before, fingerprint);
+  await poke(call, now);
+  return accepted(answer);
+}
+
+/** Asks the dialer to look at once. If that fails the call is placed all the same, and the sweep asks again. */
+async function poke({ accountId, callId, notBefore }: QueuedCall, now: Instant): Promise<void> {
+  if (notBefore && notBefore > now) return;
+  await pokeDialer({ accountId, callId }).catch((error: unknown) => {
+    log.warn('the dial queue did not take the call; the sweep will', said(error));
+  });
+}
+
+function replay({ fingerprint, answer }: Receipt, asked: string): Answer {
+  if (fingerprint !== asked)
+    throw new Refusal('idempotency_key_reused', 'Idempotency-Key: was used for another request; take a new one.');
+  const first = accepted(answer);
+  return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
+}
+
+const accepted = (answer: Readonly<Record<string, unknown>>): Answer => ({
+  status: 202,
+  headers: { location: `/v1/agent/calls/${String(answer['callId'])}` },
+  body: answer,
+});
+
+const fingerprintOf = (body: KeyRequest['body']) =>
+  createHash('sha256').update(canonicalRequest(body, BODY_MEMBERS)).digest('hex');
+
+/** A refusal that is told later, when nothing that comes first has refused. */
+async function settle<T>(promise: Promise<T>): Promise<{ ok: true; value: T } | { ok: false; error: Refusal }> {
+  try {
+    return { ok: true, value: await promise };
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, error };
+    throw error;
+  }
+}
+
+const RETRY_PAUSED_SEC = 60;
+const paused = 'Dialing is switched off for this deployment; try again later.';

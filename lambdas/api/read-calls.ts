@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { CALL_STATUSES } from '../domain/call.ts';
+import { Refusal, type Token } from '../domain/errors.ts';
+import { CallId, E164 } from '../domain/ids.ts';
+import { instantAt } from '../domain/time.ts';
+import { type WholeCall, listOfAccount, listOfKey, readWholeCall } from '../store/call-list.ts';
+import type { Answer, KeyRequest } from '../triggers/http.ts';
+import { callLine, callView } from './call-view.ts';
+import { cursorAfter, readCursor } from './cursor.ts';
+
+const DEFAULT_LIMIT = 20;
+const MOST = 100;
+
+/** GET /v1/agent/calls/{callId}. A foreign call and an unknown one answer alike. */
+export async function getCall({ account, key, params }: KeyRequest): Promise<Answer> {
+  const id = CallId.safeParse(params['callId']);
+  const whole = id.success ? await readWholeCall(account.id, id.data) : undefined;
+  if (!whole || !maySee(key, whole.call)) throw new Refusal('not_found', 'There is no such call.');
+  return { status: 200, body: callView(whole) };
+}
+
+/** GET /v1/agent/calls: newest first, the key's own or, with account:calls, the account's. */
+export async function listCalls({ account, key, query }: KeyRequest): Promise<Answer> {
+  const { limit, cursor, from, until, ...filters } = readQuery(query);
+  const span = { from, until, after: cursor === null ? null : CallId.parse(readCursor(cursor, account)) };
+  const { calls, last } = key.scopes.includes('account:calls')
+    ? await listOfAccount(account.id, span, limit)
+    : await listOfKey(account.id, key.id, span, limit);
+  return {
+    status: 200,
+    body: {
+      calls: calls.filter(matches(filters)).map(callLine),
+      nextCursor: last === null ? null : cursorAfter(last, account),
+    },
+  };
+}
+
+const maySee = (key: KeyRequest['key'], { keyId }: WholeCall['call']) =>
+  key.scopes.includes('account:calls') || keyId === key.id;
+
+interface Filters {
+  readonly status: string | null;
+  readonly to: string | null;
+  readonly direction: string | null;
+}
+
+const matches =
+  ({ status, to, direction }: Filters) =>
+  ({ call }: WholeCall) =>
+    (status === null || call.status === status) &&
+    (to === null || call.to === to) &&
+    (direction === null || call.direction === direction);
+
+/** A `+` in a query is a space to most parsers, and some leave the sign out: all mean the same number. */
+const QueryNumber = z
+  .string()
+  .transform((text) => `+${text.replace(/^(?:%2B|[+ ])/i, '')}`)
+  .pipe(E164);
+const QueryInstant = z.iso
+  .datetime({ offset: true, message: 'must be an ISO 8601 instant with its offset' })
+  .transform((text) => instantAt(Date.parse(text)));
+const Limit = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .pipe(z.int().min(1).max(MOST));
+
+function readQuery(query: KeyRequest['query']) {
+  const read = <S extends z.ZodType>(name: string, schema: S, token: Token, expected: string): z.output<S> | null => {
+    if (query[name] === undefined) return null;
+    const parsed = schema.safeParse(query[name]);
+    if (parsed.success) return parsed.data;
+    throw new Refusal(token, `${name}: ${expected}.`);
+  };
+  const isoInstant = 'must be an ISO 8601 instant with its offset';
+  const readInstant = (name: string) =>
+    // An offset's + in a query arrives as a space.
+    query[name] === undefined ? null : read(name, z.preprocess((text) => String(text).replace(' ', '+'), QueryInstant), 'invalid_request', isoInstant);
+  return {
+    limit: read('limit', Limit, 'invalid_limit', `must be a whole number from 1 to ${MOST}`) ?? DEFAULT_LIMIT,
+    cursor: query['cursor'] ?? null,
+    status: read('status', z.enum(CALL_STATUSES), 'invalid_request', `must be one of ${CALL_STATUSES.join(', ')}`),
+    to: read('to', QueryNumber, 'invalid_request', 'must be an E.164 number'),
+    direction: read('direction', z.enum(['outbound', 'inbound']), 'invalid_request', 'must be outbound or inbound'),
+    from: readInstant('from'),
+    until: readInstant('until'),
+  };
+}

@@ -1,0 +1,47 @@
+import type { AccountId, CallId, E164, TransactionId } from '../domain/ids.ts';
+
+/** One call to be placed. The ids ride along, so that every event of the carrier names our call. */
+export interface DialRequest {
+  readonly accountId: AccountId;
+  readonly callId: CallId;
+  readonly from: E164;
+  readonly to: E164;
+}
+
+/**
+ * The carrier surely did not take the call: `busy` may be asked again later, `refused` never will be taken.
+ * Anything else that `dial` throws leaves the outcome unknown, and a call of unknown outcome is never rung again.
+ */
+export class ProvedRefusal extends Error {
+  override readonly name = 'ProvedRefusal';
+  readonly kind: 'busy' | 'refused';
+
+  constructor(kind: 'busy' | 'refused', message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** The phone network. It reports back through carrier events, never through a return value. */
+export interface Carrier {
+  /** @throws ProvedRefusal when the carrier surely did not take the call; anything else thrown means unknown. */
+  dial(call: DialRequest): Promise<TransactionId>;
+  /** Asks for a call to be hung up; it comes back as an event, once the carrier gets to it. Asking twice is harmless. */
+  hangUp(id: TransactionId): Promise<void>;
+}
+
+/** A number as the carrier knows it. */
+export interface CarrierNumber {
+  readonly number: E164;
+  /** ISO 3166 alpha-2. */
+  readonly country: string;
+  /** False while it is being ordered, deleted or ported, or meant for something other than our application. */
+  readonly usable: boolean;
+}
+
+/** The carrier's numbers. Each verb may be repeated: a second time finds what the first did. */
+export interface NumberPort {
+  find(number: E164): Promise<CarrierNumber | undefined>;
+  /** Leads calls to the number to our application. @returns what the carrier calls the link */
+  link(number: E164): Promise<string>;
+}

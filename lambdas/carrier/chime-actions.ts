@@ -1,0 +1,67 @@
+import type { Reply } from '../domain/carrier-event.ts';
+import type { AccountId, CallId } from '../domain/ids.ts';
+import { END_ATTRIBUTE, type Told } from './chime-events.ts';
+
+/** What a bot session is started with. */
+export interface TalkStart {
+  /** The alias of the bot that speaks in the call's voice. */
+  readonly botAliasArn: string;
+  /** BCP-47: Lex names the same locale with an underscore. */
+  readonly language: string;
+  /** The agent's first words. */
+  readonly greeting: string;
+}
+
+/** What the Lex hook is told of the session it answers in. */
+export interface SessionAttributes {
+  readonly accountId: AccountId;
+  readonly callId: CallId;
+  /** The turns that were spoken before. */
+  readonly turn: string;
+}
+
+/**
+ * Chime's form of a reply. The transaction's attributes name our call in each later event. They are written at the
+ * first event and with each reason to hang up, all of them: another set of keys would replace the old one. An answer
+ * without them leaves them as they are.
+ */
+export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart | undefined) {
+  switch (reply.do) {
+    case 'nothing':
+      return event.type === 'bound' && of ? answer([], attributes(of, '')) : answer([]);
+    case 'hang_up':
+      return answer(
+        [{ Type: 'Hangup', Parameters: { SipResponseCode: '0', CallId: leg } }],
+        attributes(of, reply.reason),
+      );
+    case 'talk':
+      return answer(of && talk ? [startBot(of, leg, talk)] : []);
+  }
+}
+
+const answer = (Actions: readonly object[], TransactionAttributes?: Readonly<Record<string, string>>) => ({
+  SchemaVersion: '1.0',
+  Actions,
+  ...(TransactionAttributes && { TransactionAttributes }),
+});
+
+const attributes = (of: Told['of'], end: string) => ({
+  ...(of && { accountId: of.accountId, callId: of.callId }),
+  [END_ATTRIBUTE]: end,
+});
+
+const startBot = (of: NonNullable<Told['of']>, leg: string, { botAliasArn, language, greeting }: TalkStart) => ({
+  Type: 'StartBotConversation',
+  Parameters: {
+    CallId: leg,
+    BotAliasArn: botAliasArn,
+    LocaleId: language.replace('-', '_'),
+    Configuration: {
+      SessionState: {
+        SessionAttributes: { ...of, turn: '0' } satisfies SessionAttributes,
+        DialogAction: { Type: 'ElicitIntent' },
+      },
+      WelcomeMessages: [{ ContentType: 'PlainText', Content: greeting }],
+    },
+  },
+});

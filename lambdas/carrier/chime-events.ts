@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { EndReason } from '../domain/call.ts';
+import type { CarrierEvent } from '../domain/carrier-event.ts';
+import { AccountId, CallId, TransactionId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** Chime's events of a SIP media application, as far as we read them. */
+const SmaEvent = z.object({
+  InvocationEventType: z.string(),
+  ActionData: z
+    .object({
+      Type: z.string().optional(),
+      Parameters: z
+        .object({
+          Arguments: z.record(z.string(), z.string()).optional(),
+          // A number in real events, a string in the action that we send.
+          SipResponseCode: z.coerce.number().optional(),
+        })
+        .optional(),
+      IntentResult: z
+        .object({
+          SessionState: z
+            .object({ SessionAttributes: z.record(z.string(), z.string()).optional() })
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  CallDetails: z.object({
+    TransactionId: TransactionId,
+    TransactionAttributes: z.record(z.string(), z.string()).optional(),
+    Participants: z.array(z.object({ CallId: z.string(), Status: z.string().optional() })).min(1),
+  }),
+});
+type SmaEvent = z.infer<typeof SmaEvent>;
+
+/** What Chime told: whose call it is, as far as the event says, and what has happened. */
+export interface Told {
+  /** Null when neither the arguments nor the attributes of the transaction name a call of ours. */
+  readonly of: { readonly accountId: AccountId; readonly callId: CallId } | null;
+  readonly event: CarrierEvent;
+  /** The name of the call's first leg, which actions are for. */
+  readonly leg: string;
+}
+
+const Of = z.object({ accountId: AccountId, callId: CallId });
+
+/**
+ * Reads an event of Chime. Its events bear no time: `at` is the moment it reached us.
+ * @throws z.ZodError when it is no event of a SIP media application
+ */
+export function decode(raw: unknown, at: Instant): Told {
+  const told = SmaEvent.parse(raw);
+  const { TransactionId: transactionId, TransactionAttributes, Participants } = told.CallDetails;
+  // Attributes are ours from the answer to NEW_OUTBOUND_CALL on; before, the call's own arguments name it.
+  const of = Of.safeParse(TransactionAttributes ?? told.ActionData?.Parameters?.Arguments);
+  return {
+    of: of.success ? of.data : null,
+    event: { transactionId, at, ...happening(told) },
+    leg: Participants[0]?.CallId ?? '',
+  };
+}
+
+type Happening = CarrierEvent extends infer E ? (E extends CarrierEvent ? Omit<E, 'transactionId' | 'at'> : never) : never;
+
+function happening(told: SmaEvent): Happening {
+  const { ActionData, CallDetails } = told;
+  switch (told.InvocationEventType) {
+    case 'NEW_OUTBOUND_CALL':
+      return { type: 'bound' };
+    case 'RINGING':
+      return { type: 'ringing' };
+    case 'CALL_ANSWERED':
+      return { type: 'answered' };
+    case 'CALL_UPDATE_REQUESTED':
+      return { type: 'asked' };
+    case 'HANGUP':
+      return {
+        type: 'ended',
+        sipCode: ActionData?.Parameters?.SipResponseCode ?? 0,
+        ourReason: reasonIn(CallDetails.TransactionAttributes),
+      };
+    case 'INVALID_LAMBDA_RESPONSE':
+      return { type: 'talked', reason: 'conversation_failed' };
+    case 'ACTION_SUCCESSFUL':
+    case 'ACTION_FAILED':
+      // The far end hung up in the middle of an action: HANGUP follows, and says how.
+      if (CallDetails.Participants.some(({ Status }) => Status === 'Disconnected')) return { type: 'noted' };
+      return afterAction(told);
+    default:
+      return { type: 'noted' };
+  }
+}
+
+/** After the bot's last words the line is ours to end; a bot or a voice that failed can't go on. */
+function afterAction({ InvocationEventType, ActionData }: SmaEvent): Happening {
+  if (InvocationEventType === 'ACTION_FAILED') return { type: 'talked', reason: 'conversation_failed' };
+  if (ActionData?.Type !== 'StartBotConversation') return { type: 'noted' };
+  const attributes = ActionData.IntentResult?.SessionState?.SessionAttributes;
+  return { type: 'talked', reason: reasonIn(attributes) ?? 'conversation_failed' };
+}
+
+/** Where we say why a conversation or a line is ended: in the bot's session and in the transaction. */
+export const END_ATTRIBUTE = 'end';
+
+function reasonIn(attributes: Readonly<Record<string, string>> | undefined): EndReason | null {
+  const reason = EndReason.safeParse(attributes?.[END_ATTRIBUTE]);
+  return reason.success ? reason.data : null;
+}

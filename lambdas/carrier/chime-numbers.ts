@@ -1,0 +1,79 @@
+import {
+  ConflictException,
+  CreateSipRuleCommand,
+  GetPhoneNumberCommand,
+  ListSipRulesCommand,
+  NotFoundException,
+  type PhoneNumber,
+} from '@aws-sdk/client-chime-sdk-voice';
+import { E164 } from '../domain/ids.ts';
+import { env } from '../env.ts';
+import type { NumberPort } from './carrier.ts';
+import { askAgain } from './chime-client.ts';
+
+/** Numbers of the Chime account. A SIP rule leads calls to a number to our SIP media application. */
+export const chimeNumbers: NumberPort = {
+  async find(number) {
+    try {
+      const { PhoneNumber } = await askAgain().send(new GetPhoneNumberCommand({ PhoneNumberId: number }));
+      return PhoneNumber && toNumber(PhoneNumber);
+    } catch (error) {
+      if (error instanceof NotFoundException) return undefined;
+      throw error;
+    }
+  },
+
+  async link(number) {
+    // Look first: an earlier attempt may have made the rule and been cut off before it could say so.
+    const made = await ruleFor(number);
+    if (made) return made;
+    try {
+      const { SipRule } = await askAgain().send(
+        new CreateSipRuleCommand({
+          Name: `trunkline-${number.slice(1)}`,
+          TriggerType: 'ToPhoneNumber',
+          TriggerValue: number,
+          TargetApplications: [
+            {
+              SipMediaApplicationId: env('SIP_MEDIA_APPLICATION_ID'),
+              Priority: 1,
+              AwsRegion: env('AWS_REGION'),
+            },
+          ],
+        }),
+      );
+      if (SipRule?.SipRuleId) return SipRule.SipRuleId;
+    } catch (error) {
+      if (!(error instanceof ConflictException)) throw error;
+    }
+    const rule = await ruleFor(number);
+    if (!rule) throw new Error('the carrier has neither made the SIP rule nor does it list it');
+    return rule;
+  },
+};
+
+/** The rule of our application that names a number. Rules can't be looked up by their number: all are listed. */
+async function ruleFor(number: E164): Promise<string | undefined> {
+  let token: string | undefined;
+  do {
+    const { SipRules = [], NextToken } = await askAgain().send(
+      new ListSipRulesCommand({
+        SipMediaApplicationId: env('SIP_MEDIA_APPLICATION_ID'),
+        MaxResults: 100,
+        ...(token && { NextToken: token }),
+      }),
+    );
+    const rule = SipRules.find(({ TriggerValue }) => TriggerValue === number);
+    if (rule?.SipRuleId) return rule.SipRuleId;
+    token = NextToken;
+  } while (token);
+  return undefined;
+}
+
+const USABLE: readonly (string | undefined)[] = ['Unassigned', 'Assigned'];
+
+const toNumber = ({ E164PhoneNumber, Country, Status, ProductType }: PhoneNumber) => ({
+  number: E164.parse(E164PhoneNumber),
+  country: Country ?? '',
+  usable: USABLE.includes(Status) && ProductType === 'SipMediaApplicationDialIn',
+});

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+
+const LONGEST_URL = 2_048;
+/** Names that only mean something inside a network. */
+const INWARD = /(^|\.)(local|internal|localhost|arpa)$/;
+/** `https://host/...` as a URL parser writes it: no user, no port but 443, which it leaves out. */
+const NORMALIZED = /^https:\/\/([^/?#@:[\]]+)(?:[/?#]|$)/;
+
+const Url = z.string().max(LONGEST_URL).pipe(z.url({ normalize: true }));
+
+/**
+ * Whether a webhook may be sent to a URL: https on port 443 to a host name with a dot, none that leads inwards. What
+ * the name resolves to is looked at again at each attempt.
+ * @param privateOrigins the operator's own receivers, for which these rules are skipped
+ * @returns the URL as it will be connected to, or why not
+ */
+export function checkWebhookUrl(
+  raw: unknown,
+  privateOrigins: readonly string[],
+): { allowed: true; url: string } | { allowed: false; reason: string } {
+  const parsed = Url.safeParse(raw);
+  if (!parsed.success) return no(`must be an https URL of at most ${LONGEST_URL} characters`);
+  const url = parsed.data;
+  if (privateOrigins.some((origin) => url === origin || url.startsWith(`${origin}/`))) return { allowed: true, url };
+  const host = NORMALIZED.exec(url)?.[1];
+  if (!host) return no('must be https on port 443, to a host name, without user or password');
+  if (!host.includes('.') || host.endsWith('.') || INWARD.test(host)) return no('must name a public host');
+  if (/^[\d.]+$/.test(host)) return no('must name a host, not an address');
+  return { allowed: true, url };
+}
+
+const no = (reason: string) => ({ allowed: false, reason }) as const;

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { EndReason } from '../domain/call.ts';
+import type { Turn } from '../domain/conversation.ts';
+import { goodbye, repeatPlease, sorryProblem } from '../domain/phrases.ts';
+import type { Language } from '../voices.ts';
+import type { Brain } from './brain.ts';
+import { type Part, TURN_ENDS, type TurnEnd, nextTurn } from './prompt.ts';
+
+/** What the agent says next, and why it then hangs up, if it does. */
+export interface Saying {
+  readonly say: string;
+  readonly end: EndReason | null;
+}
+
+const Filled = z.object({ say: z.string(), end: z.enum(TURN_ENDS).catch('no') });
+
+/** Longer speech is cut: Lex speaks at most 1,024 characters a message. */
+const LONGEST_SAYING = 1_000;
+/** So many turns of silence in a row, and nobody is there. */
+const MOST_SILENT_TURNS = 3;
+
+const REASONS: Record<TurnEnd, EndReason | null> = {
+  no: null,
+  objective_met: 'agent_hangup',
+  objective_impossible: 'agent_hangup',
+  asked_not_to_call: 'opt_out',
+  voicemail: 'voicemail',
+  other_side_is_leaving: 'agent_hangup',
+};
+
+/**
+ * What to say to what was heard. A model that fails once asks the other side to say it again; twice in a row ends the
+ * call with an apology.
+ * @param heard empty for silence
+ */
+export async function converse(brain: Brain, part: Part, turns: readonly Turn[], heard: string): Promise<Saying> {
+  const language = part.language.tag as Language;
+  if (silentTurns(turns, heard) >= MOST_SILENT_TURNS) return { say: goodbye(language), end: 'agent_hangup' };
+  const answered = await brain
+    .fillIn(nextTurn(part, turns, heard))
+    .then((filled) => Filled.parse(filled))
+    .catch(() => undefined);
+  const say = answered?.say.trim().slice(0, LONGEST_SAYING) ?? '';
+  if (answered && say !== '') return { say, end: REASONS[answered.end] };
+  if (answered && answered.end !== 'no') return { say: goodbye(language), end: REASONS[answered.end] };
+  if (turns.at(-1)?.said === repeatPlease(language)) return { say: sorryProblem(language), end: 'conversation_failed' };
+  return { say: repeatPlease(language), end: null };
+}
+
+/** The turns of silence that end with this one. The agent's own first words are no turn of the other side. */
+function silentTurns(turns: readonly Turn[], heard: string): number {
+  if (heard.trim() !== '') return 0;
+  const lastHeard = turns.slice(1).findLastIndex((turn) => turn.heard.trim() !== '');
+  return turns.slice(1).length - (lastHeard + 1) + 1;
+}

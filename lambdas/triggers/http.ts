@@ -1,0 +1,205 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Account } from '../domain/account.ts';
+import { Refusal, type Token } from '../domain/errors.ts';
+import type { Key, Scope } from '../domain/key.ts';
+import { type Instant, instantAt } from '../domain/time.ts';
+import { type RouteName, routes } from '../routes.ts';
+import { identify } from './identify.ts';
+import { freshLog, log, logWith, said } from './log.ts';
+
+/** A request as a door sees it: read, bounded, and its caller known. */
+export interface Request {
+  readonly now: Instant;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Empty for a request without a body. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** A request of an account's key, which has the route's scope. */
+export interface KeyRequest extends Request {
+  readonly account: Account;
+  readonly key: Key;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type RoutesOf<Who extends 'key' | 'operator'> = Extract<
+  (typeof routes)[number],
+  { scope: Who extends 'operator' ? 'operator' : Exclude<Scope | 'any', 'operator'> }
+>;
+type NamesOf<R extends { method: string; path: string }> = R extends R ? `${R['method']} ${R['path']}` : never;
+type Doors<Who extends 'key' | 'operator', R> = Partial<
+  Record<NamesOf<RoutesOf<Who>> & RouteName, (request: R) => Promise<Answer>>
+>;
+
+const MOST_BODY_BYTES = 64 * 1024;
+
+/** Adding a Token will not compile until it has a status here. */
+const STATUS = {
+  to_required: 400,
+  objective_required: 400,
+  invalid_assistant: 400,
+  invalid_number: 400,
+  destination_blocked: 400,
+  caller_id_not_owned: 400,
+  caller_id_required: 400,
+  invalid_fields: 400,
+  invalid_context: 400,
+  invalid_caller_id: 400,
+  invalid_webhook_url: 400,
+  invalid_objective: 400,
+  invalid_voice: 400,
+  invalid_language: 400,
+  invalid_max_duration: 400,
+  invalid_metadata: 400,
+  invalid_schedule: 400,
+  invalid_json: 400,
+  invalid_limit: 400,
+  invalid_cursor: 400,
+  invalid_idempotency_key: 400,
+  invalid_request: 400,
+  do_not_call: 400,
+  number_required: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  account_suspended: 403,
+  account_setup_required: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  idempotency_in_progress: 409,
+  number_limit_reached: 409,
+  number_unavailable: 409,
+  provider_not_configured: 409,
+  version_conflict: 409,
+  body_too_large: 413,
+  idempotency_key_reused: 422,
+  rate_limited: 429,
+  recipient_limit_reached: 429,
+  over_minute_cap: 429,
+  provider_failed: 502,
+  store_error: 503,
+  dialing_paused: 503,
+} satisfies Record<Token, number>;
+
+/** Said where a wait is expected and none is known. */
+const DEFAULT_RETRY_AFTER_SEC = 1;
+
+/** Serves the routes of one function for the keys of accounts. */
+export const serve = (doors: Doors<'key', KeyRequest>) =>
+  handler(async (event, request) => {
+    const route = routes.find(({ method, path }) => method === event.httpMethod && path === event.resource);
+    const { account, key } = await identify(event.headers['authorization'], request.now);
+    logWith({ accountId: account.id, keyId: key.id });
+    if (!route || (route.scope !== 'any' && !key.scopes.some((scope) => scope === route.scope)))
+      throw new Refusal('forbidden', `The key lacks the scope ${route?.scope ?? ''}; use one that has it.`);
+    return doorOf(doors, event)({ ...request, ...readBody(event), account, key });
+  });
+
+/** Serves the routes of one function for the operator, whom AWS IAM has let in. */
+export const serveOperator = (doors: Doors<'operator', Request>) =>
+  handler((event, request) => doorOf(doors, event)({ ...request, ...readBody(event) }));
+
+/** Serves every request alike. */
+export const serveAll = (door: (asked: { method: string; resource: string }) => Refusal) =>
+  handler(async ({ httpMethod, resource }) => {
+    throw door({ method: httpMethod, resource });
+  });
+
+type Bare = Omit<Request, 'body' | 'idempotencyKey'>;
+
+const handler = (run: (event: APIGatewayProxyEvent, request: Bare) => Promise<Answer>) =>
+  middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(freshLog)
+    .handler(async (raw) => {
+      const event = { ...raw, headers: lowerCase(raw.headers) };
+      const { requestId } = event.requestContext;
+      logWith({ requestId, route: `${event.httpMethod} ${event.resource}` });
+      try {
+        if (bodyBytes(event) > MOST_BODY_BYTES)
+          throw new Refusal('body_too_large', `The body must be at most ${MOST_BODY_BYTES} bytes.`);
+        return reply(requestId, await run(event, readAround(event)));
+      } catch (error) {
+        return reply(requestId, refuse(error));
+      }
+    });
+
+const readAround = ({ pathParameters, queryStringParameters }: APIGatewayProxyEvent): Bare => ({
+  now: instantAt(Date.now()),
+  params: definedIn(pathParameters),
+  query: definedIn(queryStringParameters),
+});
+
+function doorOf<D extends object>(doors: D, { httpMethod, resource }: APIGatewayProxyEvent): NonNullable<D[keyof D]> {
+  const door = doors[`${httpMethod} ${resource}` as keyof D];
+  if (!door) throw new Error(`no door serves ${httpMethod} ${resource}: routes.ts and the function disagree`);
+  return door;
+}
+
+function readBody(event: APIGatewayProxyEvent): Pick<Request, 'body' | 'idempotencyKey'> {
+  const body = parseBody(event);
+  return { body, idempotencyKey: event.httpMethod === 'POST' ? idempotencyKeyIn(event.headers) : undefined };
+}
+
+function parseBody(event: APIGatewayProxyEvent): Request['body'] {
+  if (event.httpMethod === 'GET' || event.httpMethod === 'DELETE') return {};
+  try {
+    const parsed: unknown = JSON.parse(bodyText(event));
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new Refusal('invalid_json', 'The body must be a JSON object.');
+}
+
+/** `abc` and `"abc"` are the same key: the header's standard form is a quoted string. */
+function idempotencyKeyIn({ 'idempotency-key': header }: APIGatewayProxyEvent['headers']): string | undefined {
+  if (header === undefined) return undefined;
+  const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new Refusal('invalid_idempotency_key', 'Idempotency-Key: must be 1 to 255 visible ASCII characters.');
+}
+
+const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEvent) =>
+  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
+
+const bodyBytes = ({ body, isBase64Encoded }: APIGatewayProxyEvent) =>
+  Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+
+const lowerCase = (headers: APIGatewayProxyEvent['headers']) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const definedIn = (record: Readonly<Record<string, string | undefined>> | null) =>
+  Object.fromEntries(Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+/** Only a Refusal may be heard; anything unforeseen tells the client nothing and the log everything. */
+function refuse(error: unknown): Answer {
+  if (!(error instanceof Refusal)) log.error('unforeseen', said(error));
+  const { token, message, retryAfterSec } =
+    error instanceof Refusal
+      ? error
+      : new Refusal('store_error', 'Something failed on our side; try again, with the same Idempotency-Key if you sent one.');
+  const status = STATUS[token];
+  logWith({ refused: token });
+  const wait = status === 429 || status === 503 ? String(retryAfterSec ?? DEFAULT_RETRY_AFTER_SEC) : undefined;
+  return {
+    status,
+    body: { error: token, message },
+    ...(wait !== undefined && { headers: { 'retry-after': wait } }),
+  };
+}
+
+function reply(requestId: string, { status, body, headers }: Answer): APIGatewayProxyResult {
+  log.info('answered', { status });
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'x-request-id': requestId, ...headers },
+    body: body === undefined ? '' : JSON.stringify(body),
+  };
+}

@@ -1,0 +1,22 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/** One JSON line a happening, with ids. Never an event, a body, a header, words of a call, a secret, or a whole number. */
+export const log = new Logger({ serviceName: 'trunkline' });
+
+/** The ids that all lines of one invocation carry. */
+export function logWith(ids: Readonly<Record<string, string | number | null | undefined>>): void {
+  log.appendKeys(ids);
+}
+
+/** What is said of an error: its kind and message. What it carries may hold words of a call. */
+export const said = (error: unknown) =>
+  error instanceof Error
+    ? { error: error.name, reason: error.message.slice(0, 500), stack: error.stack?.split('\n').slice(1, 8) }
+    : { error: typeof error };
+
+/** A middy middleware: forgets the ids of the invocation before, so that no line bears another call's. */
+export const freshLog = {
+  before: () => {
+    log.resetKeys();
+  },
+};

@@ -1,0 +1,49 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { freshLog, log, logWith, said } from './log.ts';
+
+/** A message is not done and goes back to the queue, to be received again at once. */
+export class GiveBack extends Error {
+  override readonly name = 'GiveBack';
+}
+
+/**
+ * Runs `run` once per message. A message that throws goes back to the queue alone, its neighbors are done.
+ * @param giveBack makes a message visible again at once; by its receipt handle
+ * @param bury where a message goes that can't be read: it would come back a thousand times otherwise
+ */
+export const consume = <S extends z.ZodType>(
+  message: S,
+  run: (message: z.output<S>) => Promise<void>,
+  { giveBack, bury }: { giveBack: (receipt: string) => Promise<void>; bury: (body: string) => Promise<void> },
+) =>
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(freshLog)
+    .handler(async ({ Records }) => {
+      const failed: string[] = [];
+      for (const { messageId, body, receiptHandle } of Records) {
+        logWith({ messageId });
+        try {
+          const parsed = message.safeParse(jsonIn(body));
+          if (parsed.success) await run(parsed.data);
+          else {
+            log.error('a message that is none is buried');
+            await bury(body);
+          }
+        } catch (error) {
+          failed.push(messageId);
+          if (error instanceof GiveBack) await giveBack(receiptHandle);
+          else log.error('a message goes back', said(error));
+        }
+      }
+      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    });
+
+function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
