@@ -23,6 +23,7 @@ export type EnvName =
 /** @throws Error when the function was not given it: its construct lacks a grant */
 export function env(name: EnvName): string {
   const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set: this function was not granted it`);
+  if (value === undefined || value === '')
+    throw new Error(`${name} is not set: this function was not granted it`);
   return value;
 }

@@ -14,7 +14,7 @@ export function callView({ call, words, digest, transcript }: WholeCall & { tran
     languageSource: call.languageSource,
     summary: ended ? (digest?.summary ?? null) : null,
     transcript: ended ? transcript : null,
-    extracted: ended ? (digest?.extracted ?? null) : null,
+    extracted: ended ? (digest?.extracted ?? nothingOf(words)) : null,
     recordingUrl: null,
     startedAt: startedAt(call),
     endedAt: ended?.endedAt ?? null,
@@ -31,12 +31,17 @@ export function callView({ call, words, digest, transcript }: WholeCall & { tran
 
 /** A call as a list shows it. */
 export function callLine(whole: WholeCall) {
-  const { id, to, objective, status, summary, startedAt, endedAt, durationSec, direction, createdAt } = callView({
-    ...whole,
-    transcript: null,
-  });
+  const { id, to, objective, status, summary, startedAt, endedAt, durationSec, direction, createdAt } =
+    callView({
+      ...whole,
+      transcript: null,
+    });
   return { id, to, objective, status, summary, startedAt, endedAt, durationSec, direction, createdAt };
 }
 
 const startedAt = (call: WholeCall['call']) =>
   call.status === 'queued' || call.status === 'dialing' ? null : call.startedAt;
+
+/** Exactly the asked names, none of them found. */
+const nothingOf = (words: WholeCall['words']) =>
+  words && Object.fromEntries(words.fields.map(({ name }) => [name, null]));

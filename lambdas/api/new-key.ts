@@ -4,10 +4,15 @@ import { type Key, newSecret } from '../domain/key.ts';
 import type { Instant } from '../domain/time.ts';
 import { hashOf } from '../triggers/identify.ts';
 
-type Wishes = Pick<Key, 'name' | 'scopes'> & Partial<Pick<Key, 'callerId' | 'voice' | 'callsPerMinute' | 'minutesPerCycle'>>;
+type Wishes = Pick<Key, 'name' | 'scopes'> &
+  Partial<Pick<Key, 'callerId' | 'voice' | 'callsPerMinute' | 'minutesPerCycle'>>;
 
 /** A key for an account, and its secret, which is told once and not stored. */
-export function newKey({ id: accountId }: Account, wishes: Wishes, now: Instant): { key: Key; secret: string } {
+export function newKey(
+  { id: accountId }: Account,
+  wishes: Wishes,
+  now: Instant,
+): { key: Key; secret: string } {
   const secret = newSecret(() => randomInt(62));
   const { id, hash } = hashOf(secret);
   const key: Key = {
@@ -29,7 +34,18 @@ export function newKey({ id: accountId }: Account, wishes: Wishes, now: Instant)
 }
 
 /** A key as its owner and its operator see it: nothing of the secret but its end. */
-export const keyView = ({ id, name, scopes, last4, callerId, voice, callsPerMinute, minutesPerCycle, createdAt, lastUsedOn }: Key) => ({
+export const keyView = ({
+  id,
+  name,
+  scopes,
+  last4,
+  callerId,
+  voice,
+  callsPerMinute,
+  minutesPerCycle,
+  createdAt,
+  lastUsedOn,
+}: Key) => ({
   id,
   name,
   scopes,

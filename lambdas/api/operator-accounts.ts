@@ -22,7 +22,9 @@ const SECRET_BYTES = 32;
 const Name = z
   .string('must be a text')
   .transform((name) => name.trim())
-  .pipe(z.string().min(1, 'must not be blank').max(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters`));
+  .pipe(
+    z.string().min(1, 'must not be blank').max(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters`),
+  );
 const PlanName = z.string('must be the name of a plan').transform((name, context) => {
   const plan = planNamed(name);
   if (plan) return plan;
@@ -88,7 +90,10 @@ export async function changeAccount({ params, body, now }: Request): Promise<Ans
     await saveAccount(account, seen);
   } catch (error) {
     if (!(error instanceof LostRace)) throw error;
-    throw new Refusal('version_conflict', 'Somebody else changed the account meanwhile; read it and try again.');
+    throw new Refusal(
+      'version_conflict',
+      'Somebody else changed the account meanwhile; read it and try again.',
+    );
   }
   return { status: 200, body: await accountView(account, now) };
 }
@@ -107,7 +112,8 @@ export async function showAccounts({ query, now }: Request): Promise<Answer> {
   const limit = Limit.safeParse(query['limit'] ?? DEFAULT_LIMIT);
   if (!limit.success) throw new Refusal('invalid_limit', 'limit: must be a whole number from 1 to 100.');
   const after = AccountId.optional().safeParse(query['cursor']);
-  if (!after.success) throw new Refusal('invalid_cursor', 'cursor: must be the nextCursor of an earlier answer.');
+  if (!after.success)
+    throw new Refusal('invalid_cursor', 'cursor: must be the nextCursor of an earlier answer.');
   const { accounts, next } = await listAccounts(limit.data, after.data);
   return {
     status: 200,

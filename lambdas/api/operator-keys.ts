@@ -10,7 +10,11 @@ import { accountNamed } from './operator-accounts.ts';
 import { parseBody } from './parse.ts';
 
 const NewKey = z.object({
-  name: z.string('must be a text').trim().min(1, 'must not be blank').max(100, 'must be at most 100 characters'),
+  name: z
+    .string('must be a text')
+    .trim()
+    .min(1, 'must not be blank')
+    .max(100, 'must be at most 100 characters'),
   scopes: z
     .array(Scope, `must be a list of ${SCOPES.join(', ')}`)
     .min(1, 'must name at least one scope')
@@ -48,6 +52,7 @@ export async function addKey({ params, body, now }: Request): Promise<Answer> {
 /** DELETE /v1/operator/keys/{keyId}: for good; twice is once. In force within five seconds. */
 export async function removeKey({ params, now }: Request): Promise<Answer> {
   const id = KeyId.safeParse(params['keyId']);
-  if (!id.success || !(await revokeKey(id.data, now))) throw new Refusal('not_found', 'There is no such key.');
+  if (!id.success || !(await revokeKey(id.data, now)))
+    throw new Refusal('not_found', 'There is no such key.');
   return { status: 204 };
 }

@@ -34,7 +34,10 @@ export async function importNumber({ body, now }: Request): Promise<Answer> {
   const number = readNumberIn(raw);
   const atCarrier = await asking(chimeNumbers, (port) => port.find(number));
   if (!atCarrier?.usable)
-    throw new Refusal('number_unavailable', 'number: the carrier account has no such number that can be used.');
+    throw new Refusal(
+      'number_unavailable',
+      'number: the carrier account has no such number that can be used.',
+    );
   await takeNumber(pending(atCarrier, account.id, now), limitsOf(account).numbers);
   const link = await asking(chimeNumbers, (port) => port.link(number));
   return { status: 201, body: numberView(await linkNumber(number, link)) };
@@ -58,7 +61,11 @@ async function asking<T>(port: NumberPort, ask: (port: NumberPort) => Promise<T>
   }
 }
 
-const pending = ({ number, country }: CarrierNumber, accountId: OwnedNumber['accountId'], now: OwnedNumber['createdAt']): OwnedNumber => ({
+const pending = (
+  { number, country }: CarrierNumber,
+  accountId: OwnedNumber['accountId'],
+  now: OwnedNumber['createdAt'],
+): OwnedNumber => ({
   number,
   accountId,
   provider: 'chime',

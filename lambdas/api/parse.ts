@@ -7,5 +7,8 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const member = issue?.path.join('.') ?? '';
-  throw new Refusal('invalid_request', `${member === '' ? 'The body' : member}: ${issue?.message ?? 'is not valid'}.`);
+  throw new Refusal(
+    'invalid_request',
+    `${member === '' ? 'The body' : member}: ${issue?.message ?? 'is not valid'}.`,
+  );
 }

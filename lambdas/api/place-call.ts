@@ -46,7 +46,10 @@ export async function place(request: KeyRequest): Promise<Answer> {
   }
 }
 
-async function placeNew({ account, key, body, idempotencyKey, now }: KeyRequest, fingerprint: string): Promise<Answer> {
+async function placeNew(
+  { account, key, body, idempotencyKey, now }: KeyRequest,
+  fingerprint: string,
+): Promise<Answer> {
   const closed = whyClosed(account, now);
   if (closed) throw closed;
   const { dialing, destinations } = (await settings('all', now)) ?? (await readSettings());
@@ -54,14 +57,20 @@ async function placeNew({ account, key, body, idempotencyKey, now }: KeyRequest,
 
   const { webhookPrivateOrigins } = policy();
   const order = readOrder(body, { now, deny: destinations, webhookPrivateOrigins });
-  const assistant = order.assistantId ? await assistants(`${account.id}/${order.assistantId}`, now) : undefined;
+  const assistant = order.assistantId
+    ? await assistants(`${account.id}/${order.assistantId}`, now)
+    : undefined;
   if (order.assistantId && !assistant?.active)
     throw new Refusal('invalid_assistant', 'assistantId: is not an active assistant of the account.');
   const caller = await settle(
-    callerIdOf(order.callerId, { key, account, assistant, now }, {
-      number: (id) => number(id, now),
-      numbersOf: async (id) => (await numbers(id, now)) ?? [],
-    }),
+    callerIdOf(
+      order.callerId,
+      { key, account, assistant, now },
+      {
+        number: (id) => number(id, now),
+        numbersOf: async (id) => (await numbers(id, now)) ?? [],
+      },
+    ),
   );
   const outbound = !assistant && caller.ok ? caller.value.outboundAssistantId : null;
   const speaker = assistant ?? (outbound ? await assistants(`${account.id}/${outbound}`, now) : undefined);
@@ -126,7 +135,10 @@ async function poke({ accountId, callId, notBefore }: QueuedCall, now: Instant):
 
 function replay({ fingerprint, answer }: Receipt, asked: string): Answer {
   if (fingerprint !== asked)
-    throw new Refusal('idempotency_key_reused', 'Idempotency-Key: was used for another request; take a new one.');
+    throw new Refusal(
+      'idempotency_key_reused',
+      'Idempotency-Key: was used for another request; take a new one.',
+    );
   const first = accepted(answer);
   return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
 }
@@ -141,7 +153,9 @@ const fingerprintOf = (body: KeyRequest['body']) =>
   createHash('sha256').update(canonicalRequest(body, BODY_MEMBERS)).digest('hex');
 
 /** A refusal that is told later, when nothing that comes first has refused. */
-async function settle<T>(promise: Promise<T>): Promise<{ ok: true; value: T } | { ok: false; error: Refusal }> {
+async function settle<T>(
+  promise: Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; error: Refusal }> {
   try {
     return { ok: true, value: await promise };
   } catch (error) {

@@ -66,7 +66,12 @@ const Limit = z
   .pipe(z.int().min(1).max(MOST));
 
 function readQuery(query: KeyRequest['query']) {
-  const read = <S extends z.ZodType>(name: string, schema: S, token: Token, expected: string): z.output<S> | null => {
+  const read = <S extends z.ZodType>(
+    name: string,
+    schema: S,
+    token: Token,
+    expected: string,
+  ): z.output<S> | null => {
     if (query[name] === undefined) return null;
     const parsed = schema.safeParse(query[name]);
     if (parsed.success) return parsed.data;
@@ -75,13 +80,30 @@ function readQuery(query: KeyRequest['query']) {
   const isoInstant = 'must be an ISO 8601 instant with its offset';
   const readInstant = (name: string) =>
     // An offset's + in a query arrives as a space.
-    query[name] === undefined ? null : read(name, z.preprocess((text) => String(text).replace(' ', '+'), QueryInstant), 'invalid_request', isoInstant);
+    query[name] === undefined
+      ? null
+      : read(
+          name,
+          z.preprocess((text) => String(text).replace(' ', '+'), QueryInstant),
+          'invalid_request',
+          isoInstant,
+        );
   return {
     limit: read('limit', Limit, 'invalid_limit', `must be a whole number from 1 to ${MOST}`) ?? DEFAULT_LIMIT,
     cursor: query['cursor'] ?? null,
-    status: read('status', z.enum(CALL_STATUSES), 'invalid_request', `must be one of ${CALL_STATUSES.join(', ')}`),
+    status: read(
+      'status',
+      z.enum(CALL_STATUSES),
+      'invalid_request',
+      `must be one of ${CALL_STATUSES.join(', ')}`,
+    ),
     to: read('to', QueryNumber, 'invalid_request', 'must be an E.164 number'),
-    direction: read('direction', z.enum(['outbound', 'inbound']), 'invalid_request', 'must be outbound or inbound'),
+    direction: read(
+      'direction',
+      z.enum(['outbound', 'inbound']),
+      'invalid_request',
+      'must be outbound or inbound',
+    ),
     from: readInstant('from'),
     until: readInstant('until'),
   };

@@ -50,7 +50,11 @@ const attributes = (of: Told['of'], end: string) => ({
   [END_ATTRIBUTE]: end,
 });
 
-const startBot = (of: NonNullable<Told['of']>, leg: string, { botAliasArn, language, greeting }: TalkStart) => ({
+const startBot = (
+  of: NonNullable<Told['of']>,
+  leg: string,
+  { botAliasArn, language, greeting }: TalkStart,
+) => ({
   Type: 'StartBotConversation',
   Parameters: {
     CallId: leg,

@@ -61,7 +61,11 @@ export function decode(raw: unknown, at: Instant): Told {
   };
 }
 
-type Happening = CarrierEvent extends infer E ? (E extends CarrierEvent ? Omit<E, 'transactionId' | 'at'> : never) : never;
+type Happening = CarrierEvent extends infer E
+  ? E extends CarrierEvent
+    ? Omit<E, 'transactionId' | 'at'>
+    : never
+  : never;
 
 function happening(told: SmaEvent): Happening {
   const { ActionData, CallDetails } = told;

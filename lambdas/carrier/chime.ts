@@ -60,7 +60,8 @@ export function provedRefusal(error: unknown): ProvedRefusal | undefined {
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NEVER_CONNECTED.has(code) || NO_TLS.test(code)) return busy(error);
-  const unconnected = error.name === 'TimeoutError' && error.message.includes('did not establish a connection');
+  const unconnected =
+    error.name === 'TimeoutError' && error.message.includes('did not establish a connection');
   return unconnected || error.name === 'CredentialsProviderError' ? busy(error) : undefined;
 }
 

@@ -36,13 +36,16 @@ export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingC
   ending: null,
 });
 
+/** Whether a phone may have rung for it: the carrier was asked, and has not proved that it refused. */
+export const mayHaveRung = ({ request }: DialingCall): boolean =>
+  request !== null && request.answer !== 'refused';
+
 /**
  * The call with the intent to ask the carrier, or undefined if it must not be asked: it has come to an end, or an
  * earlier request is not proved to be refused. Stored before the request, so a crash leaves an intent and no doubt.
  */
 export function intend(call: DialingCall, at: Instant): DialingCall | undefined {
-  if (call.ending || call.transactionId) return undefined;
-  if (call.request && call.request.answer !== 'refused') return undefined;
+  if (call.ending || call.transactionId || mayHaveRung(call)) return undefined;
   return { ...call, request: { attempt: (call.request?.attempt ?? 0) + 1, at, answer: 'sent' } };
 }
 

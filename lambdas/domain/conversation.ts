@@ -30,7 +30,8 @@ const LONGEST_VALUE = 1_000;
 
 /** The conversation as one text, a line a turn. */
 export function transcriptOf(turns: readonly Turn[]): string {
-  const line = (who: string, words: string) => (words === '' ? [] : [`${who}: ${words.replace(/\s+/g, ' ').trim()}`]);
+  const line = (who: string, words: string) =>
+    words === '' ? [] : [`${who}: ${words.replace(/\s+/g, ' ').trim()}`];
   return turns.flatMap(({ heard, said }) => [...line('recipient', heard), ...line('agent', said)]).join('\n');
 }
 
@@ -45,7 +46,8 @@ export function checkedDigest(told: unknown, fields: readonly Field[]): Digest {
   const { summary, extracted } = isRecord(told) ? told : {};
   const found = isRecord(extracted) ? extracted : {};
   return {
-    summary: typeof summary === 'string' && summary.trim() !== '' ? cut(summary.trim(), LONGEST_SUMMARY) : null,
+    summary:
+      typeof summary === 'string' && summary.trim() !== '' ? cut(summary.trim(), LONGEST_SUMMARY) : null,
     extracted: Object.fromEntries(fields.map(({ name, type }) => [name, valueOf(type, ownOf(found, name))])),
   };
 }
@@ -69,4 +71,4 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first `most` characters, counted as people count them. */
-const cut = (text: string, most: number): string => [...text].slice(0, most).join('');
+const cut = (text: string, most: number): string => Array.from(text).slice(0, most).join('');

@@ -12,22 +12,41 @@ export const DenyTable = z
   .readonly();
 export type DenyTable = z.infer<typeof DenyTable>;
 
-/** Whether the table denies `number`, which is in E.164 form. A table is compiled once, at its first use. */
+/** Whether the table denies `number`, which is in E.164 form. A table is sorted once, at its first use. */
 export function denies(table: DenyTable, number: string): boolean {
-  let pattern = compiled.get(table);
-  if (!pattern) {
-    pattern = compile(table);
-    compiled.set(table, pattern);
+  let shapes = sorted.get(table);
+  if (!shapes) {
+    shapes = byShape(table);
+    sorted.set(table, shapes);
   }
-  return pattern.test(number);
+  for (const [shape, prefixes] of shapes) {
+    if (number.length >= shape.length && prefixes.has(inShape(shape, number))) return true;
+  }
+  return false;
 }
 
-const compiled = new WeakMap<DenyTable, RegExp>();
+/** Prefixes by their shape, in which `0` stands for any digit: a table has few shapes and each is one look-up. */
+type Shapes = ReadonlyMap<string, ReadonlySet<string>>;
 
-function compile({ deny }: DenyTable): RegExp {
-  if (deny.length === 0) return /(?!)/;
-  const prefixes = deny.map((prefix) => prefix.slice(1).replaceAll('?', '\\d'));
-  return new RegExp(`^\\+(?:${prefixes.join('|')})`);
+const sorted = new WeakMap<DenyTable, Shapes>();
+
+function byShape({ deny }: DenyTable): Shapes {
+  const shapes = new Map<string, Set<string>>();
+  for (const prefix of deny) {
+    const shape = prefix.replaceAll(/\d/g, '0');
+    const alike = shapes.get(shape) ?? new Set<string>();
+    shapes.set(shape, alike.add(prefix));
+  }
+  return shapes;
+}
+
+/** The beginning of a number as a prefix of that shape would be written: `+1???976` for `+1???000`. */
+function inShape(shape: string, number: string): string {
+  let beginning = number.slice(0, shape.length);
+  for (let at = shape.indexOf('?'); at >= 0; at = shape.indexOf('?', at + 1)) {
+    beginning = `${beginning.slice(0, at)}?${beginning.slice(at + 1)}`;
+  }
+  return beginning;
 }
 
 /**

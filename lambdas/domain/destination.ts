@@ -27,20 +27,13 @@ const OUTSIDE = `is outside the countries that can be called (${REGIONS.join(', 
 /** The exchange after a North American area code that is a service: 911, 411 and the like. */
 const N11_EXCHANGE = /^\+1\d{3}[2-9]11/;
 
-/** What each type of number answers; those that may be rung answer nothing. UAN: numbers of companies and services. */
-const TYPES: Record<PhoneNumberType, string | undefined> = {
-  FIXED_LINE: undefined,
-  MOBILE: undefined,
-  FIXED_LINE_OR_MOBILE: undefined,
-  TOLL_FREE: undefined,
-  VOIP: undefined,
-  PREMIUM_RATE: 'is a premium-rate number',
-  SHARED_COST: 'is a shared-cost number',
-  PERSONAL_NUMBER: 'is a personal number, which may be forwarded anywhere',
-  PAGER: 'is a pager',
-  VOICEMAIL: 'is a voicemail number',
-  UAN: 'is a special service number',
-};
+const ALLOWED_TYPES: ReadonlySet<string | undefined> = new Set<PhoneNumberType>([
+  'FIXED_LINE',
+  'MOBILE',
+  'FIXED_LINE_OR_MOBILE',
+  'TOLL_FREE',
+  'VOIP',
+]);
 
 /**
  * Whether a number may be rung: an emergency service, a premium line or a range known for fraud never is. Any string
@@ -64,8 +57,11 @@ export function checkDestination(raw: string, deny: DenyTable): DestinationAnswe
   if (N11_EXCHANGE.test(number))
     return refuse('invalid_number', 'has a service code such as 911 for its exchange');
 
-  const wrongType = typeRefusal(phone.getType(), number);
-  if (wrongType) return refuse('destination_blocked', wrongType);
+  const type = phone.getType();
+  // UAN, a company's or service's number, for 03 alone: that costs what a landline does.
+  if (!ALLOWED_TYPES.has(type) && !(type === 'UAN' && number.startsWith('+443'))) {
+    return refuse('destination_blocked', `is of a type that is never called (${nameOf(type)})`);
+  }
   if (denies(deny, number))
     return refuse('destination_blocked', 'is in a range of numbers that is never called');
   return { allowed: true, number, region };
@@ -91,11 +87,8 @@ function readCanonical(raw: string) {
   return { allowed: true, number: form.data, phone } as const;
 }
 
-function typeRefusal(type: PhoneNumberType | undefined, number: string): string | undefined {
-  if (type === undefined) return 'is a number of no known type';
-  // Britain's 03 numbers cost what a landline does.
-  return type === 'UAN' && number.startsWith('+443') ? undefined : TYPES[type];
-}
+/** `premium rate` for `PREMIUM_RATE`. */
+const nameOf = (type: PhoneNumberType | undefined) => (type ?? 'UNKNOWN').toLowerCase().replaceAll('_', ' ');
 
 const refuse = <T extends string>(token: T, reason: string): NumberRefusal<T> => ({
   allowed: false,

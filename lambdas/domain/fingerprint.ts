@@ -5,7 +5,10 @@ const FIELD_MEMBERS = ['name', 'type', 'description'];
  * A text that is equal for equal requests: member order, white space, unknown members and members that are null make
  * no difference. To be hashed, not stored.
  */
-export function canonicalRequest(body: Readonly<Record<string, unknown>>, members: readonly string[]): string {
+export function canonicalRequest(
+  body: Readonly<Record<string, unknown>>,
+  members: readonly string[],
+): string {
   const known = pick(body, members);
   const fields = known['fields'];
   if (Array.isArray(fields)) {
@@ -16,7 +19,9 @@ export function canonicalRequest(body: Readonly<Record<string, unknown>>, member
 
 const pick = (from: Readonly<Record<string, unknown>>, members: readonly string[]) =>
   Object.fromEntries(
-    members.filter((member) => from[member] !== null && from[member] !== undefined).map((member) => [member, from[member]]),
+    members
+      .filter((member) => from[member] !== null && from[member] !== undefined)
+      .map((member) => [member, from[member]]),
   );
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -23,8 +23,8 @@ const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const ENGLISH_NAMES = tableOf(
   'en english; es spanish castilian; fr french; de german; it italian; pt portuguese; nl dutch; sv ' +
     'swedish; no norwegian; fi finnish; pl polish; ca catalan; ar arabic; hi hindi; ja japanese; ko korean; ' +
-    'zh chinese mandarin; zh-HK cantonese; - russian hebrew danish turkish vietnamese tagalog filipino ' +
-    'ukrainian greek czech hungarian romanian thai indonesian persian farsi urdu bengali punjabi',
+    'zh chinese mandarin; zh-HK cantonese; - russian hebrew danish turkish vietnamese tagalog ' +
+    'ukrainian greek czech hungarian romanian thai persian farsi urdu',
 );
 const OTHER_NAMES = tableOf(
   'en englisch anglais ingles inglese engels engelsk engelska angielsku angles; es spanisch espagnol ' +
@@ -44,10 +44,10 @@ const SPEAK = setOf(
   'speak talk use sprich sprechen rede habla hable hablar parle parlez parler parla parli fala fale ' +
     'spreek tala snakk',
 );
-const SPEAKS = setOf('speaks spricht spreekt talar snakker');
+const SPEAKS = setOf('speaks spricht');
 const FILLERS = setOf('only fluent plain clear polite formal nur solo no kein geen the het le la el lo');
 const BEFORE_SPEAK = setOf('please must should shall always only just also you kindly bitte favor');
-const TELLS_TO = setOf('you need needs have has remember agent assistant required supposed');
+const TELLS_TO = setOf('you need have has remember agent');
 const ASKED = setOf(
   'if whether who whom anyone someone somebody anybody how do does did ob wer jemand si quien alguien qui ' +
     'quelqu se chi qualcuno quem czy hvem noen vem nagon',
@@ -62,9 +62,8 @@ const AND = setOf('and then but so und y et och og ou e');
 const OR = setOf('and or , oder und o y ou et e eller och og of lub');
 /** What can be in a language without the call being so. */
 const THINGS = setOf(
-  'menu book books tour tours class classes course courses lesson lessons movie film subtitles version ' +
-    'edition copy website form forms document documents letter sign instructions guide fluent interested ' +
-    'written translated available',
+  'menu book books tour tours class classes course lessons movie film version edition copy website form ' +
+    'documents guide fluent interested written available',
 );
 const AFTER_ENGLISH_NAME = setOf(
   'and or but please only when if unless to with for at about as because since so that throughout during ' +
@@ -76,6 +75,8 @@ const NOT_IN_OTHER_SCRIPTS = /ないで|ません|不要|[别別唔]|하지 ?마
 
 const TOKEN = /[\p{L}\p{M}]+|[.!?;:\n,()"“”¿¡«»]/gu;
 const SENTENCE_END = /^[.!?;\n]$/;
+/** So that the time stays linear in a text without full stops. */
+const LONGEST_SENTENCE = 100;
 const BREAK = /^[^\p{L}\p{M}]$/u;
 
 /** Reads what a text in any of our languages says about languages. Its time is linear in the text. */
@@ -102,8 +103,8 @@ interface Mention {
 function sentencesOf(text: string): string[][] {
   const sentences: string[][] = [[]];
   for (const [token] of text.matchAll(TOKEN)) {
-    sentences.at(-1)?.push(token);
-    if (SENTENCE_END.test(token)) sentences.push([]);
+    const length = sentences.at(-1)?.push(token);
+    if (SENTENCE_END.test(token) || length === LONGEST_SENTENCE) sentences.push([]);
   }
   return sentences;
 }

@@ -69,7 +69,9 @@ export const MEMBERS = {
     const fields = body['fields'] ?? [];
     if (!Array.isArray(fields) || fields.length > MOST_FIELDS)
       no('invalid_fields', `fields: must be a list of at most ${MOST_FIELDS} fields`);
-    const read = fields.map((field: unknown, i) => parse(AskedField, field, 'invalid_fields', `fields[${i}]`));
+    const read = fields.map((field: unknown, i) =>
+      parse(AskedField, field, 'invalid_fields', `fields[${i}]`),
+    );
     const twice = read.findIndex(({ name }, i) => read.findIndex((other) => other.name === name) < i);
     if (twice >= 0) no('invalid_fields', `fields[${twice}].name: must not be the name of another field`);
     return read;
@@ -99,7 +101,10 @@ export const MEMBERS = {
   voice(body: Body): string | null {
     const voice = body['voice'] ?? null;
     if (voice !== null && (typeof voice !== 'string' || !Object.hasOwn(VOICES, voice)))
-      no('invalid_voice', `voice: must be one of ${Object.keys(VOICES).join(', ')}, such as ${DEFAULT_VOICE}`);
+      no(
+        'invalid_voice',
+        `voice: must be one of ${Object.keys(VOICES).join(', ')}, such as ${DEFAULT_VOICE}`,
+      );
     return voice;
   },
 
@@ -150,7 +155,8 @@ export const MEMBERS = {
     const last = plusSeconds(now, DAYS_AHEAD * 86_400);
     if (notBefore && notBefore > last)
       no('invalid_schedule', `notBefore: must be at most ${DAYS_AHEAD} days ahead`);
-    if (notAfter && notAfter > last) no('invalid_schedule', `notAfter: must be at most ${DAYS_AHEAD} days ahead`);
+    if (notAfter && notAfter > last)
+      no('invalid_schedule', `notAfter: must be at most ${DAYS_AHEAD} days ahead`);
     if (notAfter && notAfter <= now) no('invalid_schedule', 'notAfter: must be in the future');
     if (notBefore && notAfter && notBefore >= notAfter)
       no('invalid_schedule', 'notBefore: must be earlier than notAfter');
@@ -182,15 +188,27 @@ export function readOrder(body: Body, facts: Facts): Order {
 }
 
 const AskedField = z
-  .object({
-    name: z.string('must be a text').regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'must be a letter, then up to 63 letters, digits and _'),
-    type: z.enum(['string', 'boolean', 'number'], 'must be string, boolean or number').nullish(),
-    description: z
-      .string('must be a text')
-      .refine((text) => characters(text) <= LONGEST_DESCRIPTION, `must be at most ${LONGEST_DESCRIPTION} characters`)
-      .nullish(),
-  }, 'must be an object')
-  .transform(({ name, type, description }): Field => ({ name, type: type ?? 'string', description: description ?? null }));
+  .object(
+    {
+      name: z
+        .string('must be a text')
+        .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'must be a letter, then up to 63 letters, digits and _'),
+      type: z.enum(['string', 'boolean', 'number'], 'must be string, boolean or number').nullish(),
+      description: z
+        .string('must be a text')
+        .refine(
+          (text) => characters(text) <= LONGEST_DESCRIPTION,
+          `must be at most ${LONGEST_DESCRIPTION} characters`,
+        )
+        .nullish(),
+    },
+    'must be an object',
+  )
+  .transform(({ name, type, description }): Field => ({
+    name,
+    type: type ?? 'string',
+    description: description ?? null,
+  }));
 
 const OffsetInstant = z.iso
   .datetime({ offset: true, message: 'must be an ISO 8601 instant with its offset' })
@@ -213,10 +231,11 @@ function no(token: Token, message: string): never {
 }
 
 /** Length as people count it: an emoji is one character. */
-const characters = (text: string) => [...text].length;
+const characters = (text: string) => Array.from(text).length;
 
 /** The length of a text in UTF-8. */
-const utf8Bytes = (text: string) => [...text].reduce((bytes, character) => bytes + utf8Width(character), 0);
+const utf8Bytes = (text: string) =>
+  Array.from(text).reduce((bytes, character) => bytes + utf8Width(character), 0);
 
 function utf8Width(character: string): number {
   const code = character.codePointAt(0) ?? 0;

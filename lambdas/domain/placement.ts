@@ -31,7 +31,9 @@ export function speechOf(
 ): Speech {
   const its = assistant?.language ? dialectFor(assistant.language, to.region) : undefined;
   const asked = language ?? its;
-  const inferred = asked ? undefined : inferLanguage({ objective, context: context ?? '', region: to.region });
+  const inferred = asked
+    ? undefined
+    : inferLanguage({ objective, context: context ?? '', region: to.region });
   const certain = asked === 'auto' ? undefined : (asked ?? inferred);
   const spoken =
     certain ?? dialectFor(account.defaults.language ?? FALLBACK_LANGUAGE, to.region) ?? FALLBACK_LANGUAGE;
@@ -51,13 +53,19 @@ export function speechOf(
  */
 export async function callerIdOf(
   asked: E164 | null,
-  { key, account, assistant, now }: { key: Key; account: Account; assistant: Assistant | undefined; now: Instant },
+  {
+    key,
+    account,
+    assistant,
+    now,
+  }: { key: Key; account: Account; assistant: Assistant | undefined; now: Instant },
   read: {
     number: (number: E164) => Promise<OwnedNumber | undefined>;
     numbersOf: (account: AccountId) => Promise<readonly OwnedNumber[]>;
   },
 ): Promise<OwnedNumber> {
-  const live = async () => (await read.numbersOf(account.id)).filter((number) => isCallerIdOf(number, account.id, now));
+  const live = async () =>
+    (await read.numbersOf(account.id)).filter((number) => isCallerIdOf(number, account.id, now));
   if (!asked && assistant) {
     const its = (await live()).find(
       ({ inboundAssistantId, outboundAssistantId }) =>

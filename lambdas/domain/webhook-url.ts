@@ -6,7 +6,10 @@ const INWARD = /(^|\.)(local|internal|localhost|arpa)$/;
 /** `https://host/...` as a URL parser writes it: no user, no port but 443, which it leaves out. */
 const NORMALIZED = /^https:\/\/([^/?#@:[\]]+)(?:[/?#]|$)/;
 
-const Url = z.string().max(LONGEST_URL).pipe(z.url({ normalize: true }));
+const Url = z
+  .string()
+  .max(LONGEST_URL)
+  .pipe(z.url({ normalize: true }));
 
 /**
  * Whether a webhook may be sent to a URL: https on port 443 to a host name with a dot, none that leads inwards. What
@@ -21,7 +24,8 @@ export function checkWebhookUrl(
   const parsed = Url.safeParse(raw);
   if (!parsed.success) return no(`must be an https URL of at most ${LONGEST_URL} characters`);
   const url = parsed.data;
-  if (privateOrigins.some((origin) => url === origin || url.startsWith(`${origin}/`))) return { allowed: true, url };
+  if (privateOrigins.some((origin) => url === origin || url.startsWith(`${origin}/`)))
+    return { allowed: true, url };
   const host = NORMALIZED.exec(url)?.[1];
   if (!host) return no('must be https on port 443, to a host name, without user or password');
   if (!host.includes('.') || host.endsWith('.') || INWARD.test(host)) return no('must name a public host');

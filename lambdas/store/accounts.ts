@@ -68,7 +68,11 @@ export async function listAccounts(limit: number, after?: AccountId) {
 
 export async function readAssistant(account: AccountId, id: string): Promise<Assistant | undefined> {
   const { Item } = await db().send(
-    new GetCommand({ TableName: table('ACCOUNTS_TABLE'), Key: assistantItem(account, id), ConsistentRead: true }),
+    new GetCommand({
+      TableName: table('ACCOUNTS_TABLE'),
+      Key: assistantItem(account, id),
+      ConsistentRead: true,
+    }),
   );
   return Item && Assistant.parse(Item['assistant']);
 }

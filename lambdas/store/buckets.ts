@@ -49,7 +49,10 @@ export const remember = ({ key, callsPerMinute, now }: Rate): void =>
   keep(key, Math.max(fullAtLeast.get(key) ?? 0, now) + costMs(callsPerMinute));
 
 /** Learns from a refusal how the bucket stands. @returns seconds to wait, 0 if the call fits in the other form */
-export function learn({ key, callsPerMinute, now }: Rate, seen: Readonly<Record<string, unknown>> | undefined): number {
+export function learn(
+  { key, callsPerMinute, now }: Rate,
+  seen: Readonly<Record<string, unknown>> | undefined,
+): number {
   const fullAt = typeof seen?.['fullAt'] === 'number' ? seen['fullAt'] : 0;
   keep(key, fullAt);
   return waitSec(fullAt, now, callsPerMinute);

@@ -1,21 +1,26 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Call } from '../domain/call.ts';
-import { Digest } from '../domain/conversation.ts';
+import { Digest, Field } from '../domain/conversation.ts';
 import { type AccountId, CallId, type KeyId, callIdsBetween } from '../domain/ids.ts';
 import { type Instant, millisOf } from '../domain/time.ts';
 import { seenCall } from './calls.ts';
 import { callItem, digestItem, transcriptItem, wordsItem } from './items.ts';
 import { db, table } from './table.ts';
 
+const Words = z.object({
+  objective: z.string(),
+  metadata: z.record(z.string(), z.string()).nullable(),
+  fields: z.array(Field),
+});
+type Words = z.infer<typeof Words>;
+
 /** A call with its words. Words are null once they are erased, the digest until the call has ended. */
 export interface WholeCall {
   readonly call: Call;
-  readonly words: { readonly objective: string; readonly metadata: Readonly<Record<string, string>> | null } | null;
+  readonly words: Words | null;
   readonly digest: Digest | null;
 }
-
-const Words = z.object({ objective: z.string(), metadata: z.record(z.string(), z.string()).nullable() });
 
 /** What the list goes over: calls placed from `from` up to, and not including, `until`, newest first. */
 export interface Span {
@@ -37,17 +42,25 @@ const ITEMS_PER_CALL = 3;
 const MOST_KEYS = 100;
 
 /** One call with its words and, once it has ended, its transcript. */
-export async function readWholeCall(account: AccountId, id: CallId): Promise<(WholeCall & { transcript: string | null }) | undefined> {
+export async function readWholeCall(
+  account: AccountId,
+  id: CallId,
+): Promise<(WholeCall & { transcript: string | null }) | undefined> {
   const [{ Items = [] }, { Item }] = await Promise.all([
     db().send(
       new QueryCommand({
         TableName: table('CALLS_TABLE'),
         KeyConditionExpression: 'pk = :account AND begins_with(sk, :call)',
-        ExpressionAttributeValues: { ':account': callItem(account, id).pk, ':call': callItem(account, id).sk },
+        ExpressionAttributeValues: {
+          ':account': callItem(account, id).pk,
+          ':call': callItem(account, id).sk,
+        },
         ConsistentRead: true,
       }),
     ),
-    db().send(new GetCommand({ TableName: table('CALLS_TABLE'), Key: transcriptItem(id), ConsistentRead: true })),
+    db().send(
+      new GetCommand({ TableName: table('CALLS_TABLE'), Key: transcriptItem(id), ConsistentRead: true }),
+    ),
   ]);
   const [whole] = gather(Items);
   const transcript: unknown = Item?.['transcript'];
@@ -61,7 +74,11 @@ export async function listOfAccount(account: AccountId, span: Span, limit: numbe
     new QueryCommand({
       TableName: table('CALLS_TABLE'),
       KeyConditionExpression: 'pk = :account AND sk BETWEEN :first AND :beyond',
-      ExpressionAttributeValues: { ':account': callItem(account, NO_CALL).pk, ':first': first, ':beyond': beyond },
+      ExpressionAttributeValues: {
+        ':account': callItem(account, NO_CALL).pk,
+        ':first': first,
+        ':beyond': beyond,
+      },
       ScanIndexForward: false,
       Limit: limit * ITEMS_PER_CALL,
     }),
@@ -98,7 +115,7 @@ export async function listOfKey(account: AccountId, key: KeyId, span: Span, limi
 async function readAll(keys: readonly { pk: string; sk: string }[]): Promise<Record<string, unknown>[]> {
   const TableName = table('CALLS_TABLE');
   const items: Record<string, unknown>[] = [];
-  for (let left = [...keys]; left.length > 0; ) {
+  for (let left = [...keys]; left.length > 0;) {
     const { Responses, UnprocessedKeys } = await db().send(
       new BatchGetCommand({ RequestItems: { [TableName]: { Keys: left } } }),
     );

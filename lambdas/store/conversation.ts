@@ -1,7 +1,9 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { EndReason } from '../domain/call.ts';
 import { Field, Turn } from '../domain/conversation.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
+import { Instant } from '../domain/time.ts';
 import { briefItem, turnItem, wordsItem } from './items.ts';
 import { db, isConditionBroken, table } from './table.ts';
 
@@ -11,6 +13,10 @@ export interface Brief {
   readonly fields: readonly Field[];
   readonly context: string | null;
 }
+
+/** A turn as it is stored: with why the agent then hung up, if it did. */
+const StoredTurn = Turn.extend({ end: EndReason.nullable(), at: Instant });
+export type StoredTurn = z.infer<typeof StoredTurn>;
 
 const Words = z.object({ objective: z.string(), fields: z.array(Field) });
 
@@ -25,8 +31,8 @@ export async function readBrief(account: AccountId, call: CallId): Promise<Brief
 }
 
 /** The turns of a call so far, in order. The one at index 0 holds the agent's first words. */
-export async function readTurns(call: CallId): Promise<readonly Turn[]> {
-  const turns: Turn[] = [];
+export async function readTurns(call: CallId): Promise<readonly StoredTurn[]> {
+  const turns: StoredTurn[] = [];
   let from: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await db().send(
@@ -38,7 +44,7 @@ export async function readTurns(call: CallId): Promise<readonly Turn[]> {
         ...(from && { ExclusiveStartKey: from }),
       }),
     );
-    turns.push(...Items.map((item) => Turn.parse(item)));
+    turns.push(...Items.map((item) => StoredTurn.parse(item)));
     from = LastEvaluatedKey;
   } while (from);
   return turns;
@@ -48,7 +54,7 @@ export async function readTurns(call: CallId): Promise<readonly Turn[]> {
  * Stores a turn once. A repeat, as when Lex asks twice, gets the turn that is there: what was said to the caller is
  * what stands in the transcript.
  */
-export async function storeTurn(call: CallId, n: number, turn: Turn & { end: string | null; at: string }): Promise<void> {
+export async function storeTurn(call: CallId, n: number, turn: StoredTurn): Promise<void> {
   try {
     await db().send(
       new PutCommand({

@@ -7,7 +7,10 @@ let parsed: { plans: Plans; policy: Policy } | undefined;
 
 /** What the stage decides: its plans and its policy, parsed once. */
 const deployed = () =>
-  (parsed ??= { plans: Plans.parse(JSON.parse(env('PLANS'))), policy: Policy.parse(JSON.parse(env('POLICY'))) });
+  (parsed ??= {
+    plans: Plans.parse(JSON.parse(env('PLANS'))),
+    policy: Policy.parse(JSON.parse(env('POLICY'))),
+  });
 
 export const policy = (): Policy => deployed().policy;
 

@@ -1,7 +1,8 @@
-import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { env } from '../env.ts';
+import { nextInLine } from './open-calls.ts';
 
 /** What the dialer is told: whom to look at. What to do with it is in the call's row. */
 export const DialMessage = z.object({ accountId: AccountId, callId: CallId });
@@ -19,4 +20,26 @@ export async function pokeDialer(message: DialMessage): Promise<void> {
       MessageGroupId: message.accountId,
     }),
   );
+}
+
+/** Asks the dialer to look at the call that has waited longest for another of its account to end. */
+export async function pokeNextInLine(accountId: AccountId): Promise<void> {
+  const callId = await nextInLine(accountId);
+  if (callId) await pokeDialer({ accountId, callId });
+}
+
+/** Makes a message visible again at once: the dialer can't do it now. */
+export async function giveBack(receipt: string): Promise<void> {
+  await sqs().send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl: env('DIAL_QUEUE_URL'),
+      ReceiptHandle: receipt,
+      VisibilityTimeout: 0,
+    }),
+  );
+}
+
+/** Puts what can't be read among the dead letters: an alarm goes off there, and nothing is tried a thousand times. */
+export async function bury(body: string): Promise<void> {
+  await sqs().send(new SendMessageCommand({ QueueUrl: env('DIAL_DEAD_LETTERS_URL'), MessageBody: body }));
 }

@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { EndedCall, LiveCall } from '../domain/call.ts';
 import type { Digest } from '../domain/conversation.ts';
+import type { CallId } from '../domain/ids.ts';
 import { LostRace } from '../domain/errors.ts';
 import { MINUTES_PER_EXTENSION } from '../domain/minutes.ts';
 import type { Instant } from '../domain/time.ts';
@@ -12,9 +13,9 @@ import { db, table } from './table.ts';
 import { transact } from './transact.ts';
 
 /** Stores the text of what was said. It is read with the call once the call has ended, and not before. */
-export async function storeTranscript(call: EndedCall, transcript: string): Promise<void> {
+export async function storeTranscript(callId: CallId, transcript: string): Promise<void> {
   await db().send(
-    new PutCommand({ TableName: table('CALLS_TABLE'), Item: { ...transcriptItem(call.callId), transcript } }),
+    new PutCommand({ TableName: table('CALLS_TABLE'), Item: { ...transcriptItem(callId), transcript } }),
   );
 }
 
@@ -28,7 +29,12 @@ export async function endCall(ended: EndedCall, digest: Digest | null, seen: See
   const broken = await transact({
     call: saveItem(ended, seen),
     digest: digest
-      ? { Put: { TableName: table('CALLS_TABLE'), Item: { ...digestItem(ended.accountId, ended.callId), ...digest } } }
+      ? {
+          Put: {
+            TableName: table('CALLS_TABLE'),
+            Item: { ...digestItem(ended.accountId, ended.callId), ...digest },
+          },
+        }
       : undefined,
     leaveLine: wasInLine
       ? { Delete: { TableName: table('CALLS_TABLE'), Key: lineItem(ended.accountId, ended.callId) } }

@@ -14,7 +14,10 @@ export const accountItem = (id: AccountId): ItemKey => ({ pk: `A#${id}`, sk: 'AC
 export const directoryItem = (id: AccountId): ItemKey => ({ pk: 'ACCOUNTS', sk: id });
 export const keyItem = (id: KeyId): ItemKey => ({ pk: `K#${id}`, sk: 'KEY' });
 /** An account's keys, for its list of them. */
-export const keyOfAccountItem = (account: AccountId, id: KeyId): ItemKey => ({ pk: `A#${account}`, sk: `KEY#${id}` });
+export const keyOfAccountItem = (account: AccountId, id: KeyId): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `KEY#${id}`,
+});
 export const bucketItem = (key: KeyId): ItemKey => ({ pk: `K#${key}`, sk: 'BUCKET' });
 export const assistantItem = (account: AccountId, id: string): ItemKey => ({
   pk: `A#${account}`,
@@ -34,7 +37,13 @@ export const cycleItem = (account: AccountId, cycle: Instant, key?: KeyId): Item
   pk: `A#${account}`,
   sk: key ? `CYCLE#${cycle}#KEY#${key}` : `CYCLE#${cycle}`,
 });
-export const ledgerItem = (account: AccountId, cycle: Instant, call: CallId, kind: string, n: number): ItemKey => ({
+export const ledgerItem = (
+  account: AccountId,
+  cycle: Instant,
+  call: CallId,
+  kind: string,
+  n: number,
+): ItemKey => ({
   pk: `A#${account}#LEDGER#${cycle}`,
   sk: `${call}#${kind}#${n}`,
 });
@@ -54,7 +63,10 @@ export const numberItem = (number: string): ItemKey => ({ pk: `N#${number}`, sk:
 // Calls table. An account's calls stand side by side, so that a list is one query; what only one call needs
 // (the brief, the turns, the transcript) stands apart under the call, so that a list doesn't read it.
 
-export const callItem = (account: AccountId, call: CallId): ItemKey => ({ pk: `A#${account}`, sk: `C#${call}` });
+export const callItem = (account: AccountId, call: CallId): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `C#${call}`,
+});
 /** Objective, metadata and asked fields: written once, shown in lists. */
 export const wordsItem = (account: AccountId, call: CallId): ItemKey => ({
   pk: `A#${account}`,

@@ -22,7 +22,11 @@ type LedgerKind = 'reserve' | 'extend' | 'settle';
 /** Holds minutes for a call: all of them within the caps, or the conditions `minutes` or `keyMinutes` break. */
 export function holdItems(
   call: PlacedCall,
-  { minutes, caps, line }: { minutes: number; caps: Caps; line: { kind: 'reserve' | 'extend'; n: number; at: Instant } },
+  {
+    minutes,
+    caps,
+    line,
+  }: { minutes: number; caps: Caps; line: { kind: 'reserve' | 'extend'; n: number; at: Instant } },
 ) {
   const first = line.kind === 'reserve';
   const hold = (cap: number) => ({
@@ -64,7 +68,10 @@ export function settleItems(call: EndedCall) {
   };
 }
 
-type Change = Pick<NonNullable<TransactItem['Update']>, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'> & {
+type Change = Pick<
+  NonNullable<TransactItem['Update']>,
+  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
+> & {
   UpdateExpression: string;
 };
 
@@ -89,7 +96,12 @@ const ledgerLine = (
 ): TransactItem => ({
   Put: {
     TableName: table('ACCOUNTS_TABLE'),
-    Item: { ...ledgerItem(call.accountId, call.cycle, call.callId, kind, n), kind, keyId: call.keyId, ...line },
+    Item: {
+      ...ledgerItem(call.accountId, call.cycle, call.callId, kind, n),
+      kind,
+      keyId: call.keyId,
+      ...line,
+    },
     ConditionExpression: 'attribute_not_exists(pk)',
   },
 });
@@ -97,7 +109,11 @@ const ledgerLine = (
 /** The minutes of a cycle: nothing taken if no call belongs to it yet. */
 export async function readMinutes(account: AccountId, cycle: Instant) {
   const { Item } = await db().send(
-    new GetCommand({ TableName: table('ACCOUNTS_TABLE'), Key: cycleItem(account, cycle), ConsistentRead: true }),
+    new GetCommand({
+      TableName: table('ACCOUNTS_TABLE'),
+      Key: cycleItem(account, cycle),
+      ConsistentRead: true,
+    }),
   );
   const count = (name: string) => (typeof Item?.[name] === 'number' ? Item[name] : 0);
   return {

@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DialingCall, EndedCall, QueuedCall } from '../domain/call.ts';
 import { type AccountId, CallId } from '../domain/ids.ts';
-import { type Instant, instantAt, millisOf } from '../domain/time.ts';
+import { type Instant, instantAt, latest, millisOf } from '../domain/time.ts';
 import { type SeenCall, saveItem } from './calls.ts';
 import { carrierItem, lineItem, lineOf, openCallsItem } from './items.ts';
 import { db, table } from './table.ts';
@@ -139,4 +139,13 @@ export async function freeHeldLine(seen: SeenCall<EndedCall>): Promise<void> {
     call: saveItem({ ...seen.call, holdsLineUntil: null }, seen),
     carrier: freeLine(seen.call),
   });
+}
+
+/** When the carrier may be asked next: now, later, or (null) nobody knows since its lines are all taken. */
+export async function carrierFreeAt(carrier: string, lines: number, now: Instant): Promise<Instant | null> {
+  const { Item } = await db().send(
+    new GetCommand({ TableName: table('ACCOUNTS_TABLE'), Key: carrierItem(carrier), ConsistentRead: true }),
+  );
+  if (Number(Item?.['lines'] ?? 0) >= lines) return null;
+  return latest(now, instantAt(Number(Item?.['nextSlotAt'] ?? 0)));
 }

@@ -96,7 +96,10 @@ function refusalOf(label: Exclude<Label, 'receipt' | 'call' | 'bucket'>, placeme
   const untilCycleEnds = Math.ceil(secondsBetween(call.createdAt, cycle.end));
   switch (label) {
     case 'doNotCall':
-      return new Refusal('do_not_call', 'to: the number is on the account’s do-not-call list; remove it there first.');
+      return new Refusal(
+        'do_not_call',
+        'to: the number is on the account’s do-not-call list; remove it there first.',
+      );
     case 'recipient':
       return new Refusal(
         'recipient_limit_reached',
@@ -104,9 +107,17 @@ function refusalOf(label: Exclude<Label, 'receipt' | 'call' | 'bucket'>, placeme
         secondsLeftInDay(call.createdAt),
       );
     case 'minutes':
-      return new Refusal('over_minute_cap', 'The account has no minutes left in this cycle for a call.', untilCycleEnds);
+      return new Refusal(
+        'over_minute_cap',
+        'The account has no minutes left in this cycle for a call.',
+        untilCycleEnds,
+      );
     case 'keyMinutes':
-      return new Refusal('over_minute_cap', 'The key has no minutes left in this cycle for a call.', untilCycleEnds);
+      return new Refusal(
+        'over_minute_cap',
+        'The key has no minutes left in this cycle for a call.',
+        untilCycleEnds,
+      );
     case 'line':
     case 'words':
     case 'brief':
@@ -123,13 +134,20 @@ async function write(
   } catch (error) {
     if (error instanceof LostRace) {
       throw placement.receipt
-        ? new Refusal('idempotency_in_progress', 'Another request with this Idempotency-Key is under way; try again.')
+        ? new Refusal(
+            'idempotency_in_progress',
+            'Another request with this Idempotency-Key is under way; try again.',
+          )
         : new Refusal('store_error', 'The call could not be stored in time; try again.', 1);
     }
     // The table did not answer, the SDK's repeats under one token included: only the row can tell.
     const { call } = placement;
     if (await readCall(call.accountId, call.callId).catch(() => undefined)) return [];
-    throw new Refusal('store_error', 'The call could not be stored; try again with the same Idempotency-Key.', 1);
+    throw new Refusal(
+      'store_error',
+      'The call could not be stored; try again with the same Idempotency-Key.',
+      1,
+    );
   }
 }
 
@@ -146,7 +164,10 @@ function itemsOf(placement: Placement) {
     call: placeItem(call),
     doNotCall: notOnDoNotCallList(call),
     bucket: spendItem(rateOf(placement)),
-    recipient: limits.callsPerRecipientPerDay === null ? undefined : countRecipient(call, limits.callsPerRecipientPerDay),
+    recipient:
+      limits.callsPerRecipientPerDay === null
+        ? undefined
+        : countRecipient(call, limits.callsPerRecipientPerDay),
     minutes,
     keyMinutes,
     line,
@@ -233,6 +254,10 @@ export async function readReceipt(
 }
 
 const rateLimited = (seconds: number) =>
-  new Refusal('rate_limited', `The key has placed its calls of the last minute; try again in ${seconds} s.`, seconds);
+  new Refusal(
+    'rate_limited',
+    `The key has placed its calls of the last minute; try again in ${seconds} s.`,
+    seconds,
+  );
 
 const secondsLeftInDay = (now: Instant) => 86_400 - (Math.floor(millisOf(now) / 1000) % 86_400);

@@ -23,7 +23,8 @@ export async function readSettings(): Promise<Settings> {
     }),
   );
   // A setting that wasn't read must not be taken for one that was never made: it might have said no.
-  if (UnprocessedKeys && Object.keys(UnprocessedKeys).length > 0) throw new Error('the settings could not be read');
+  if (UnprocessedKeys && Object.keys(UnprocessedKeys).length > 0)
+    throw new Error('the settings could not be read');
   const items = Responses?.[TableName] ?? [];
   const dialing = items.find(({ sk }) => sk === dialingItem.sk);
   const destinations = items.find(({ sk }) => sk === destinationRulesItem.sk);
@@ -53,6 +54,9 @@ export async function replaceDestinations(next: DenyTable): Promise<void> {
     );
   } catch (error) {
     if (!isConditionBroken(error)) throw error;
-    throw new Refusal('version_conflict', 'version: must be one more than the version in force; read it and try again.');
+    throw new Refusal(
+      'version_conflict',
+      'version: must be one more than the version in force; read it and try again.',
+    );
   }
 }

@@ -65,16 +65,19 @@ function asCheck({ Put, Update, ConditionCheck }: TransactItem): TransactItem | 
   const write = Put ?? Update ?? ConditionCheck;
   if (!write?.ConditionExpression) return undefined;
   const { TableName, ConditionExpression, ReturnValuesOnConditionCheckFailure } = write;
-  const { pk, sk } = 'Item' in write ? (write.Item ?? {}) : 'Key' in write ? (write.Key ?? {}) : {};
+  const place: Readonly<Record<string, unknown>> =
+    ('Item' in write ? write.Item : 'Key' in write ? write.Key : {}) ?? {};
   // A name or value that stands in the update alone would be refused as unused.
   const used = <T>(values: Readonly<Record<string, T>> | undefined) => {
-    const named = Object.entries(values ?? {}).filter(([name]) => new RegExp(`${name}\\b`).test(ConditionExpression));
+    const named = Object.entries(values ?? {}).filter(([name]) =>
+      new RegExp(`${name}\\b`).test(ConditionExpression),
+    );
     return named.length > 0 ? Object.fromEntries(named) : undefined;
   };
   return {
     ConditionCheck: {
       TableName,
-      Key: { pk, sk },
+      Key: { pk: place['pk'], sk: place['sk'] },
       ConditionExpression,
       ReturnValuesOnConditionCheckFailure,
       ExpressionAttributeNames: used(write.ExpressionAttributeNames),

@@ -32,18 +32,26 @@ const REASONS: Record<TurnEnd, EndReason | null> = {
  * What to say to what was heard. A model that fails once asks the other side to say it again; twice in a row ends the
  * call with an apology.
  * @param heard empty for silence
+ * @param report told of each failure of the model
  */
-export async function converse(brain: Brain, part: Part, turns: readonly Turn[], heard: string): Promise<Saying> {
-  const language = part.language.tag as Language;
+export async function converse(
+  brain: Brain,
+  part: Part,
+  turns: readonly Turn[],
+  heard: string,
+  report: (error: unknown) => void,
+): Promise<Saying> {
+  const language = part.language as Language;
   if (silentTurns(turns, heard) >= MOST_SILENT_TURNS) return { say: goodbye(language), end: 'agent_hangup' };
   const answered = await brain
     .fillIn(nextTurn(part, turns, heard))
     .then((filled) => Filled.parse(filled))
-    .catch(() => undefined);
+    .catch(report);
   const say = answered?.say.trim().slice(0, LONGEST_SAYING) ?? '';
   if (answered && say !== '') return { say, end: REASONS[answered.end] };
   if (answered && answered.end !== 'no') return { say: goodbye(language), end: REASONS[answered.end] };
-  if (turns.at(-1)?.said === repeatPlease(language)) return { say: sorryProblem(language), end: 'conversation_failed' };
+  if (turns.at(-1)?.said === repeatPlease(language))
+    return { say: sorryProblem(language), end: 'conversation_failed' };
   return { say: repeatPlease(language), end: null };
 }
 

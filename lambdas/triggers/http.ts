@@ -34,7 +34,9 @@ type RoutesOf<Who extends 'key' | 'operator'> = Extract<
   (typeof routes)[number],
   { scope: Who extends 'operator' ? 'operator' : Exclude<Scope | 'any', 'operator'> }
 >;
-type NamesOf<R extends { method: string; path: string }> = R extends R ? `${R['method']} ${R['path']}` : never;
+type NamesOf<R extends { method: string; path: string }> = R extends R
+  ? `${R['method']} ${R['path']}`
+  : never;
 type Doors<Who extends 'key' | 'operator', R> = Partial<
   Record<NamesOf<RoutesOf<Who>> & RouteName, (request: R) => Promise<Answer>>
 >;
@@ -136,7 +138,10 @@ const readAround = ({ pathParameters, queryStringParameters }: APIGatewayProxyEv
   query: definedIn(queryStringParameters),
 });
 
-function doorOf<D extends object>(doors: D, { httpMethod, resource }: APIGatewayProxyEvent): NonNullable<D[keyof D]> {
+function doorOf<D extends object>(
+  doors: D,
+  { httpMethod, resource }: APIGatewayProxyEvent,
+): NonNullable<D[keyof D]> {
   const door = doors[`${httpMethod} ${resource}` as keyof D];
   if (!door) throw new Error(`no door serves ${httpMethod} ${resource}: routes.ts and the function disagree`);
   return door;
@@ -159,7 +164,9 @@ function parseBody(event: APIGatewayProxyEvent): Request['body'] {
 }
 
 /** `abc` and `"abc"` are the same key: the header's standard form is a quoted string. */
-function idempotencyKeyIn({ 'idempotency-key': header }: APIGatewayProxyEvent['headers']): string | undefined {
+function idempotencyKeyIn({
+  'idempotency-key': header,
+}: APIGatewayProxyEvent['headers']): string | undefined {
   if (header === undefined) return undefined;
   const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
@@ -176,7 +183,9 @@ const lowerCase = (headers: APIGatewayProxyEvent['headers']) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 const definedIn = (record: Readonly<Record<string, string | undefined>> | null) =>
-  Object.fromEntries(Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  Object.fromEntries(
+    Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 
 /** Only a Refusal may be heard; anything unforeseen tells the client nothing and the log everything. */
 function refuse(error: unknown): Answer {
@@ -184,10 +193,14 @@ function refuse(error: unknown): Answer {
   const { token, message, retryAfterSec } =
     error instanceof Refusal
       ? error
-      : new Refusal('store_error', 'Something failed on our side; try again, with the same Idempotency-Key if you sent one.');
+      : new Refusal(
+          'store_error',
+          'Something failed on our side; try again, with the same Idempotency-Key if you sent one.',
+        );
   const status = STATUS[token];
   logWith({ refused: token });
-  const wait = status === 429 || status === 503 ? String(retryAfterSec ?? DEFAULT_RETRY_AFTER_SEC) : undefined;
+  const wait =
+    status === 429 || status === 503 ? String(retryAfterSec ?? DEFAULT_RETRY_AFTER_SEC) : undefined;
   return {
     status,
     body: { error: token, message },

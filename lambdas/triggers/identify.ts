@@ -29,7 +29,8 @@ export async function identify(
   if (!isWellFormedSecret(secret)) throw unauthorized();
   const { hash, id } = hashOf(secret);
   const key = await freshKey(id, now);
-  if (!key || key.revokedAt || !timingSafeEqual(Buffer.from(key.hash), Buffer.from(hash))) throw unauthorized();
+  if (!key || key.revokedAt || !timingSafeEqual(Buffer.from(key.hash), Buffer.from(hash)))
+    throw unauthorized();
   const account = await freshAccount(key.accountId, now);
   if (!account) throw unauthorized();
   return { account, key };

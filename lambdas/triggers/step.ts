@@ -14,7 +14,7 @@ const Input = z.object({
 export type StepInput = z.infer<typeof Input>;
 
 /** A step of a call's workflow. What it throws decides, by its name, how the workflow goes on. */
-export const step = (run: (input: StepInput) => Promise<void>) =>
+export const step = (run: (input: StepInput) => Promise<unknown>) =>
   middy()
     .use(freshLog)
     .handler(async (event: unknown): Promise<Record<string, never>> => {

@@ -114,13 +114,13 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
       Participants: [legOf(status)],
     },
   });
-  const teller = createTeller({
+  const tellFunction = createTeller({
     clock,
     invoke: (event) => world.invoke(application, event),
     script,
     onDenied,
   });
-  const director = createDirector({ tell: teller.tell, eventOf, isOver: line.isOver });
+  const director = createDirector({ tell: tellFunction, eventOf, isOver: line.isOver });
 
   /** True when the function now wants other actions. */
   const tell = async (each: News): Promise<boolean> => {
@@ -138,7 +138,8 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
 
   const stage = createStage({
     line: {
-      ...line,
+      hold: line.hold,
+      unlessOver: line.unlessOver,
       leg: legOf(undefined),
       script,
       nextLine: recipient(script),

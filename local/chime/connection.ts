@@ -25,16 +25,16 @@ export interface Times {
 /** The telephone line of a call: it rings, is answered and ends, whatever the function is doing. */
 export interface Connection {
   readonly times: Readonly<Times>;
-  status(): Leg['Status'];
-  isOver(): boolean;
+  readonly status: () => Leg['Status'];
+  readonly isOver: () => boolean;
   /** Answers a call that came in; what is answered stays so. */
-  answer(): void;
+  readonly answer: () => void;
   /** Ends the call; the first code counts. */
-  end(sipCode: number): void;
+  readonly end: (sipCode: number) => void;
   /** Lets `ms` pass; false when the call ended meanwhile. */
-  hold(ms: number): Promise<boolean>;
+  readonly hold: (ms: number) => Promise<boolean>;
   /** What comes of `work`; undefined when the call ended first. */
-  unlessOver<T>(work: Promise<T>): Promise<T | undefined>;
+  readonly unlessOver: <T>(work: Promise<T>) => Promise<T | undefined>;
 }
 
 export interface ConnectionOptions {
@@ -53,7 +53,7 @@ export function connect({ clock, direction, script, onNews }: ConnectionOptions)
     sipCode: null,
   };
   const over = Promise.withResolvers<undefined>();
-  let cancelNext = () => undefined as void;
+  let cancelNext: (() => void) | undefined;
 
   /** There is one next step of a line at most: to ring, to be answered, to end. */
   const next = (ms: number, step: () => void) => {
@@ -61,7 +61,7 @@ export function connect({ clock, direction, script, onNews }: ConnectionOptions)
   };
   const end = (sipCode: number) => {
     if (times.endedAt !== null) return;
-    cancelNext();
+    cancelNext?.();
     times.endedAt = clock.now();
     times.sipCode = sipCode;
     over.resolve(undefined);
@@ -69,13 +69,16 @@ export function connect({ clock, direction, script, onNews }: ConnectionOptions)
   };
   const answer = () => {
     if (times.answeredAt !== null || times.endedAt !== null) return;
-    cancelNext();
+    cancelNext?.();
     times.answeredAt = clock.now();
     if (script.talkSec !== null) next(script.talkSec * 1_000, () => end(NORMAL));
     onNews('answered');
   };
   const ring = () => {
-    if (script.outcome === 'busy') return end(BUSY);
+    if (script.outcome === 'busy') {
+      end(BUSY);
+      return;
+    }
     times.ringAt = clock.now();
     next(script.ringSec * 1_000, () => {
       if (script.outcome === 'no_answer') end(UNAVAILABLE);

@@ -36,6 +36,21 @@ export const NumberRow = z.object({
 });
 export type NumberRow = z.infer<typeof NumberRow>;
 
+/** A number as the books show it. Instants are ISO 8601. */
+export interface NumberRecord {
+  readonly number: string;
+  readonly status: 'Unassigned' | 'Assigned' | 'ReleaseInProgress';
+  readonly country: string;
+  readonly type: string;
+  readonly productType: string;
+  readonly name: string | null;
+  readonly ruleId: string | null;
+  readonly orderId: string | null;
+  readonly createdAt: string;
+  /** When it goes back to the pool. */
+  readonly deletionAt: string | null;
+}
+
 /** A SIP rule that names a number. */
 export interface Association {
   readonly ruleId: string;
@@ -57,10 +72,10 @@ export interface Inventory {
   has(number: string): boolean;
   /** The number if it may be used: ours, and not in the deletion queue. */
   usable(number: string): NumberRow | undefined;
-  statusOf(row: NumberRow): 'Unassigned' | 'Assigned' | 'ReleaseInProgress';
   /** How many numbers count against the quota. */
   size(): number;
   rows(): readonly NumberRow[];
+  records(): readonly NumberRecord[];
   replace(rows: readonly NumberRow[]): void;
   /** Lets go of what has left the deletion queue. */
   settle(): void;
@@ -226,9 +241,21 @@ export function createInventory(options: InventoryOptions): Inventory {
       const row = rows.get(number);
       return row?.deletionAt === undefined ? row : undefined;
     },
-    statusOf,
     size,
     rows: () => [...rows.values()],
+    records: () =>
+      [...rows.values()].map((row) => ({
+        number: row.number,
+        status: statusOf(row),
+        country: row.country,
+        type: row.type,
+        productType: row.productType,
+        name: row.name ?? null,
+        ruleId: associationOf(row.number)?.ruleId ?? null,
+        orderId: row.orderId ?? null,
+        createdAt: isoTime(row.createdAt),
+        deletionAt: row.deletionAt === undefined ? null : isoTime(row.deletionAt),
+      })),
     replace: (given) => void (rows = new Map(given.map((row) => [row.number, row]))),
     settle() {
       for (const { number, deletionAt } of rows.values()) {
@@ -238,12 +265,8 @@ export function createInventory(options: InventoryOptions): Inventory {
   };
 }
 
-/** The number a phone number id means: E.164, or encoded once more than the path itself. */
+/** The number that a phone number id means: E.164, or encoded once more than the path itself. */
 function numberOf(id: string): string {
-  try {
-    const decoded = decodeURIComponent(id);
-    return decoded.startsWith('+') ? decoded : `+${decoded.trim()}`;
-  } catch {
-    throw badRequest(`${id} is no phone number id.`);
-  }
+  const decoded = id.replace(/^%2B/i, '+').trim();
+  return decoded.startsWith('+') ? decoded : `+${decoded}`;
 }

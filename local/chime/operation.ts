@@ -52,8 +52,15 @@ const routes: readonly Route[] = (Object.keys(ROUTES) as OperationName[]).map((o
   return { operation, method, segments: path.split('/'), query: new URLSearchParams(query) };
 });
 
-/** Which operation a request asks for, and the path's variable segments; undefined when none is played here. */
-export function operationOf(method: string, path: string, query: URLSearchParams) {
+/** What a request asks for. */
+export interface Asked {
+  readonly operation: OperationName;
+  /** The path's variable segments, decoded once. */
+  readonly ids: readonly string[];
+}
+
+/** What a request asks for; undefined when it is nothing that is played here. */
+export function operationOf(method: string, path: string, query: URLSearchParams): Asked | undefined {
   const segments = path.split('/');
   const route = routes.find(
     (each) =>
@@ -61,10 +68,20 @@ export function operationOf(method: string, path: string, query: URLSearchParams
       each.segments.length === segments.length &&
       each.segments.every((segment, index) => segment === '{}' || segment === segments[index]) &&
       [...each.query].every(([name, value]) => query.get(name) === value) &&
-      // An operation of the same path that is not played must not pass for one that is.
+      // A batch operation on the same path must not pass for a plain one.
       (each.query.has('operation') || !query.has('operation')),
   );
   if (!route) return undefined;
-  const ids = segments.filter((_, index) => route.segments[index] === '{}').map(decodeURIComponent);
+  const ids = segments.filter((_, index) => route.segments[index] === '{}').map(decoded);
   return { operation: route.operation, ids };
+}
+
+/** Decoded once; what is not encoded well stays as it is and will not be found. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) return segment;
+    throw error;
+  }
 }

@@ -36,6 +36,17 @@ export const OrderRow = z.object({
 });
 export type OrderRow = z.infer<typeof OrderRow>;
 
+/** An order as the books show it. */
+export interface OrderRecord {
+  readonly orderId: string;
+  readonly name: string | null;
+  readonly productType: string;
+  readonly status: OrderRow['status'];
+  readonly numbers: readonly { readonly number: string; readonly status: string }[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
 type Operations = Record<
   Extract<
     OperationName,
@@ -54,6 +65,7 @@ export interface Orders {
   /** Somebody else takes `number`: it is not offered any more, and an order for it that is under way fails. */
   takeAway(number: string): void;
   rows(): readonly OrderRow[];
+  records(): readonly OrderRecord[];
   takenAway(): readonly string[];
   replace(rows: readonly OrderRow[], takenAway: readonly string[]): void;
   /** Ends the orders whose time has come: their numbers enter the inventory. */
@@ -220,6 +232,16 @@ export function createOrders({ clock, inventory, pool, mostNumbers, orderSec }: 
     operations,
     takeAway: (number) => void gone.add(number),
     rows: () => [...orders.values()],
+    records: () =>
+      [...orders.values()].map(({ id, name, productType, status, numbers, createdAt, updatedAt }) => ({
+        orderId: id,
+        name: name ?? null,
+        productType,
+        status,
+        numbers: numbers.map((each) => ({ number: each.number, status: each.status })),
+        createdAt: isoTime(createdAt),
+        updatedAt: isoTime(updatedAt),
+      })),
     takenAway: () => [...gone],
     replace(rows, takenAway) {
       orders = new Map(rows.map((row) => [row.id, row]));

@@ -51,7 +51,7 @@ const USUAL: Script = {
   neverSilent: false,
   hangupLost: false,
   eventsRepeated: false,
-  firstEventSec: 0,
+  firstEventSec: 0.1,
 };
 
 /** What is different about an outcome, if nothing else is said. */

@@ -27,7 +27,8 @@ export interface TellerOptions {
  * An event without an answer after 5 s is told a second time, so is one whose function fails; the first answer counts,
  * whichever invocation it comes from. After 20 s there is none any more.
  */
-export function createTeller({ clock, invoke, script, onDenied }: TellerOptions) {
+export function createTeller(options: TellerOptions): (event: CarrierEvent) => Promise<Told> {
+  const { clock, invoke, script, onDenied } = options;
   const notBefore = clock.now() + script.firstEventSec * 1_000;
   let earlier: CarrierEvent | undefined;
 
@@ -53,20 +54,18 @@ export function createTeller({ clock, invoke, script, onDenied }: TellerOptions)
     return told === LATE ? { answered: false } : told;
   };
 
-  return {
-    async tell(event: CarrierEvent): Promise<Told> {
-      if (clock.now() < notBefore) await clock.sleep(notBefore - clock.now());
-      const isLast = event.InvocationEventType === 'HANGUP';
-      if (isLast && script.hangupLost) return { answered: false };
-      const told = await ask(event);
-      if (script.eventsRepeated) {
-        // A repetition comes one event late, so that it is out of order too.
-        if (earlier) await ask(earlier);
-        if (isLast) await ask(event);
-        earlier = event;
-      }
-      return told;
-    },
+  return async (event) => {
+    if (clock.now() < notBefore) await clock.sleep(notBefore - clock.now());
+    const isLast = event.InvocationEventType === 'HANGUP';
+    if (isLast && script.hangupLost) return { answered: false };
+    const told = await ask(event);
+    if (script.eventsRepeated) {
+      // A repetition comes one event late, so that it is out of order too.
+      if (earlier) await ask(earlier);
+      if (isLast) await ask(event);
+      earlier = event;
+    }
+    return told;
   };
 }
 

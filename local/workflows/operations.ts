@@ -165,7 +165,7 @@ function statusFilterIn(body: Body): Status | undefined {
   const status = STATUSES.find((one) => one === wanted);
   if (wanted !== undefined && status === undefined)
     throw invalid(
-      `'${wanted}'`,
+      ` '${wanted}'`,
       'statusFilter',
       `Member must satisfy enum value set: [${STATUSES.join(', ')}]`,
     );
@@ -176,7 +176,7 @@ function pageItemsIn({ maxResults }: Body): number {
   if (maxResults === undefined || maxResults === null || maxResults === 0) return PAGE_ITEMS;
   if (typeof maxResults === 'number' && maxResults > 0 && maxResults <= MOST_PAGE_ITEMS) return maxResults;
   const constraint = `Member must have value less than or equal to ${MOST_PAGE_ITEMS}`;
-  throw invalid(`'${JSON.stringify(maxResults)}'`, 'maxResults', constraint);
+  throw invalid(` '${JSON.stringify(maxResults)}'`, 'maxResults', constraint);
 }
 
 const pageToken = (arn: string) => Buffer.from(arn).toString('base64');

@@ -110,8 +110,12 @@ function parseChoice({ Choices, Default, ...fields }: Fields): Choice {
       ...parsePassage(passage, { otherwise: 'input', at: `${field}/` }),
     };
   });
-  if (Default === undefined) return { type: 'Choice', rules };
   // Output and Assign beside the rules are those of the default.
+  if (Default === undefined) {
+    const idle = ['Output', 'Assign'].find((name) => name in fields);
+    if (idle !== undefined) refuseField(idle, 'it belongs to the Default, which is missing');
+    return { type: 'Choice', rules };
+  }
   return {
     type: 'Choice',
     rules,

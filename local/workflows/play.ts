@@ -11,8 +11,9 @@ import type { World } from './world.ts';
 const HISTORY_EVENTS = 25_000;
 /** What a state writes into the history: entered, exited. */
 const EVENTS_OF_STATE = 2;
-/** Scheduled, started, ended. */
+/** Scheduled, started, ended; with a token also submitted. */
 const EVENTS_OF_ATTEMPT = 3;
+const EVENTS_OF_ATTEMPT_WITH_TOKEN = 4;
 
 /** A stay in one state. */
 interface Visit {
@@ -99,7 +100,7 @@ async function passTask(task: Task, visit: Visit): Promise<Exit> {
   const owner = { machine: machine.arn, execution: execution.arn };
   for (let retry = 0; ; retry += 1) {
     if (retry > 0) enter(visit, retry);
-    visit.write(EVENTS_OF_ATTEMPT);
+    visit.write(task.waitsForToken ? EVENTS_OF_ATTEMPT_WITH_TOKEN : EVENTS_OF_ATTEMPT);
     const token = task.waitsForToken ? world.tokens.issue(owner) : undefined;
     const scope = scopeOf(visit, retry, token);
     try {

@@ -10,10 +10,10 @@ export class ServiceError extends Error {
   }
 }
 
-/** @param body of a request; `member` must be there, as text of at most `longest` characters */
+/** The text of a member that must be there, of at most `longest` bytes in UTF-8. */
 export function textIn(body: Readonly<Record<string, unknown>>, member: string, longest: number): string {
   const text = optionalTextIn(body, member, longest);
-  if (text === undefined) throw invalid('null', member, 'Member must not be null');
+  if (text === undefined) throw invalid(' null', member, 'Member must not be null');
   return text;
 }
 
@@ -26,14 +26,14 @@ export function optionalTextIn(
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw new ServiceError('SerializationException', `${member} is no text`);
   if (Buffer.byteLength(value) <= longest) return value;
-  throw invalid(`'${value}'`, member, `Member must have length less than or equal to ${longest}`);
+  throw invalid('', member, `Member must have length less than or equal to ${longest}`);
 }
 
-/** In the words of AWS for a value outside its model. */
+/** In the words of AWS for a value outside its model. `value` begins with a space, or is left out. */
 export const invalid = (value: string, member: string, constraint: string): ServiceError =>
   new ServiceError(
     'ValidationException',
-    `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: ${constraint}`,
+    `1 validation error detected: Value${value} at '${member}' failed to satisfy constraint: ${constraint}`,
   );
 
 const JSON_TYPE = 'application/x-amz-json-1.0';

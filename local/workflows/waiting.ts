@@ -6,8 +6,9 @@ export class ExecutionEnded extends Error {
 }
 
 /**
- * Waits until `begin` settles it or the execution ends, then cleans up.
- * @param begin starts whatever may settle the wait and answers with what stops it
+ * Waits for what `begin` starts, or for the end of the execution. Whatever settles the wait first stops all the rest in
+ * the same moment.
+ * @param begin starts what may settle the wait later, and answers with what stops it
  * @throws ExecutionEnded
  */
 export async function waitFor<T>(
@@ -16,15 +17,26 @@ export async function waitFor<T>(
 ): Promise<T> {
   if (ended.aborted) throw new ExecutionEnded();
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const leave = () => reject(new ExecutionEnded());
-  ended.addEventListener('abort', leave, { once: true });
-  const stop = begin(resolve, reject);
-  try {
-    return await promise;
-  } finally {
-    ended.removeEventListener('abort', leave);
+  const stopAll = () => {
     stop();
-  }
+    ended.removeEventListener('abort', leave);
+  };
+  const leave = () => {
+    stopAll();
+    reject(new ExecutionEnded());
+  };
+  const stop = begin(
+    (value) => {
+      stopAll();
+      resolve(value);
+    },
+    (failure) => {
+      stopAll();
+      reject(failure);
+    },
+  );
+  ended.addEventListener('abort', leave, { once: true });
+  return promise;
 }
 
 /** Waits for a virtual instant. @throws ExecutionEnded */

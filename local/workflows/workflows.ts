@@ -108,7 +108,7 @@ export function createWorkflows(surroundings: Surroundings): Workflows {
         throw new Error(`State machine ${machine.arn}: the type ${type} is not played`);
       machines.set(machine.arn, parseMachine(machine));
     },
-    handle: (request) => Promise.resolve(handle(request, desk)),
+    handle: async (request) => handle(request, desk),
     machineOfToken: (token) => tokens.ownerOf(token)?.machine,
     machineOfExecution(arn) {
       const machine = machineArnOf(arn);

@@ -8,18 +8,30 @@ test.each([
   { objective: 'Book a table for four at seven tomorrow evening, under the name Smith.', language: 'en-US' },
   { objective: 'Ask whether they have the part in stock and what it costs.', language: 'en-US' },
   { objective: 'Confirm the appointment', language: 'en-US' },
-  { objective: "Tell the landlord that the heating doesn't work and ask when someone will come.", language: 'en-US' },
+  {
+    objective: "Tell the landlord that the heating doesn't work and ask when someone will come.",
+    language: 'en-US',
+  },
   { objective: 'Order 2 large pizzas for delivery to 12 Elm Street', language: 'en-US' },
   { objective: 'Reschedule my dentist appointment from Tuesday to Thursday', language: 'en-US' },
   { objective: 'Reserva una mesa para dos personas a las nueve de la noche', language: 'es-US' },
   { objective: 'Llama al dentista y pregunta si tienen una cita libre el lunes', language: 'es-US' },
   { objective: 'Quiero cancelar mi cita de manana por la tarde', language: 'es-US' },
   { objective: 'Réservez une table pour quatre personnes demain soir à vingt heures', language: 'fr-FR' },
-  { objective: "Demandez si la pharmacie est ouverte jusqu'à dix-neuf heures aujourd'hui", language: 'fr-FR' },
+  {
+    objective: "Demandez si la pharmacie est ouverte jusqu'à dix-neuf heures aujourd'hui",
+    language: 'fr-FR',
+  },
   { objective: 'Je voudrais annuler mon rendez-vous chez le médecin', language: 'fr-FR' },
   { objective: 'Reserviere bitte einen Tisch für zwei Personen morgen um acht Uhr', language: 'de-DE' },
-  { objective: 'Frag, ob die Werkstatt am Samstag geöffnet ist und was ein Ölwechsel kostet', language: 'de-DE' },
-  { objective: 'Termin beim Zahnarzt absagen und einen neuen für nächste Woche vereinbaren', language: 'de-DE' },
+  {
+    objective: 'Frag, ob die Werkstatt am Samstag geöffnet ist und was ein Ölwechsel kostet',
+    language: 'de-DE',
+  },
+  {
+    objective: 'Termin beim Zahnarzt absagen und einen neuen für nächste Woche vereinbaren',
+    language: 'de-DE',
+  },
   { objective: 'Prenota un tavolo per quattro persone domani sera alle otto', language: 'it-IT' },
   { objective: 'Chiedi se hanno ancora una camera libera per questo fine settimana', language: 'it-IT' },
   { objective: 'Reserve uma mesa para quatro pessoas amanhã às oito da noite', language: 'pt-BR' },
@@ -191,8 +203,13 @@ test.each([
 
 test('whatever is inferred is a language that a call can be held in', () => {
   const tags: (string | undefined)[] = LANGUAGES.map(({ tag }) => tag);
-  const words = fc.constantFrom(...'speak in Spanish not if 英語で the 예약 of Russian who ? , . la и'.split(' '));
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(words).map((said) => said.join(' ')));
+  const words = fc.constantFrom(
+    ...'speak in Spanish not if 英語で the 예약 of Russian who ? , . la и'.split(' '),
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(words).map((said) => said.join(' ')),
+  );
   fc.assert(
     fc.property(text, text, fc.constantFrom(...REGIONS), (objective, context, region) => {
       expect([...tags, undefined]).toContain(inferLanguage({ objective, context, region }));

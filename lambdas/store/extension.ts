@@ -1,0 +1,25 @@
+import type { LiveCall } from '../domain/call.ts';
+import { mustExtend } from '../domain/minutes.ts';
+import { type Instant, secondsBetween } from '../domain/time.ts';
+import { readAccount } from './accounts.ts';
+import type { SeenCall } from './calls.ts';
+import { limitsOf } from './deployment.ts';
+import { extendCall } from './ending.ts';
+import { readKey } from './keys.ts';
+
+/**
+ * Holds another minute for a live call whose held ones run out soon.
+ * @returns false if the account or the key has none left: the call must end
+ * @throws LostRace when somebody saved the call first
+ */
+export async function mayTalkOn(seen: SeenCall<LiveCall>, now: Instant): Promise<boolean> {
+  const { call } = seen;
+  if (!mustExtend(secondsBetween(call.startedAt, now), call.heldMinutes)) return true;
+  const [account, key] = await Promise.all([
+    readAccount(call.accountId),
+    call.keyPays && call.keyId ? readKey(call.keyId) : undefined,
+  ]);
+  if (!account) throw new Error('a call without an account');
+  const caps = { account: limitsOf(account).minutes, key: key?.minutesPerCycle ?? null };
+  return (await extendCall(seen, caps, now)) !== undefined;
+}
