@@ -54,16 +54,18 @@ export function checkDestination(raw: string, deny: DenyTable): DestinationAnswe
   // Before validity: a number of Puerto Rico or Jersey is outside, whether anybody has it or not.
   if (phone.country && !region) return refuse('destination_blocked', OUTSIDE);
   if (!region || !phone.isValid()) return refuse('invalid_number', 'is not a valid number of its country');
-  if (N11_EXCHANGE.test(number))
+  if (N11_EXCHANGE.test(number)) {
     return refuse('invalid_number', 'has a service code such as 911 for its exchange');
+  }
 
   const type = phone.getType();
   // UAN, a company's or service's number, for 03 alone: that costs what a landline does.
   if (!ALLOWED_TYPES.has(type) && !(type === 'UAN' && number.startsWith('+443'))) {
     return refuse('destination_blocked', `is of a type that is never called (${nameOf(type)})`);
   }
-  if (denies(deny, number))
+  if (denies(deny, number)) {
     return refuse('destination_blocked', 'is in a range of numbers that is never called');
+  }
   return { allowed: true, number, region };
 }
 

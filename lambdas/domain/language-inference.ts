@@ -15,6 +15,8 @@ export interface CallTexts {
 const READ_AT_MOST = 2_000;
 /** Fewer different words of a language than this are no proof. */
 const FEWEST_WORDS = 3;
+/** Of all words. Texts in a language that we don't know hold some that look like another's. */
+const SMALLEST_SHARE = 1 / 3;
 
 /**
  * The language a call should be held in, as far as the texts make it certain: an instruction to speak it, else the
@@ -58,7 +60,7 @@ function writtenIn(text: string): string | undefined {
   const [best, ...rivals] = [...new Set(votes.flatMap(({ languages }) => languages))]
     .map((language) => ({ language, words: wordsOf(language) }))
     .sort((one, other) => other.words - one.words);
-  if (!best || best.words < FEWEST_WORDS || best.words * 4 < sum(votes)) return undefined;
+  if (!best || best.words < FEWEST_WORDS || best.words < sum(votes) * SMALLEST_SHARE) return undefined;
   const stands = rivals.every((rival) => {
     const own = wordsOf(best.language, rival.language);
     return own >= 2 && own >= 3 * wordsOf(rival.language, best.language);

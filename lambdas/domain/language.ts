@@ -4,6 +4,8 @@ import type { Region } from './destination.ts';
 /** A language whatever the country: `en` of `en-GB`. */
 export type BaseLanguage = Language extends `${infer Base}-${string}` ? Base : never;
 
+export const baseLanguage = (language: Language) => language.split('-')[0] as BaseLanguage;
+
 /** English names of the languages we speak. Of those with one base, the first is its default. */
 const NAMES: Record<Language, string> = {
   'en-US': 'English (US)',

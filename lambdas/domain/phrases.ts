@@ -1,5 +1,5 @@
 import type { Language } from '../voices.ts';
-import type { BaseLanguage } from './language.ts';
+import { baseLanguage, type BaseLanguage } from './language.ts';
 
 /** What the agent says by itself, whatever the call is about. */
 interface Phrases {
@@ -46,8 +46,9 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
     help: 'En quoi puis-je vous aider ?',
     repeat: "Excusez-moi, je n'ai pas compris. Pourriez-vous répéter, s'il vous plaît ?",
     goodbye: 'Merci de votre temps. Au revoir.',
-    problem: 'Je suis désolé, nous avons un problème technique et je dois mettre fin à cet appel. Au revoir.',
-    outOfTime: 'Je suis désolé, le temps prévu pour cet appel est écoulé. Merci et au revoir.',
+    problem:
+      "Veuillez m'excuser, nous avons un problème technique et je dois mettre fin à cet appel. Au revoir.",
+    outOfTime: "Veuillez m'excuser, le temps prévu pour cet appel est écoulé. Merci et au revoir.",
   },
   de: {
     greeting: 'Guten Tag, hier spricht ein KI-Assistent. Ich rufe im Auftrag von {name} an.',
@@ -73,12 +74,12 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   pt: {
     greeting: 'Olá, sou um assistente de inteligência artificial e ligo em nome de {name}.',
     inbound: 'Olá, ligou para {name}. Sou um assistente de inteligência artificial.',
-    recorded: 'Esta chamada está sendo gravada.',
+    recorded: 'Esta chamada é gravada.',
     help: 'Em que posso ajudar?',
     repeat: 'Desculpe, não entendi. Poderia repetir, por favor?',
-    goodbye: 'Obrigado pelo seu tempo. Até logo.',
-    problem: 'Desculpe, temos um problema técnico e preciso encerrar a chamada. Até logo.',
-    outOfTime: 'Desculpe, o tempo desta chamada terminou. Obrigado e até logo.',
+    goodbye: 'Agradeço o seu tempo. Até logo.',
+    problem: 'Desculpe, temos um problema técnico e preciso terminar a chamada. Até logo.',
+    outOfTime: 'Desculpe, o tempo desta chamada terminou. Agradeço e até logo.',
   },
   nl: {
     greeting: 'Hallo, u spreekt met een AI-assistent. Ik bel namens {name}.',
@@ -95,7 +96,7 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
     inbound: 'Hej, du har kommit till {name}. Jag är en AI-assistent.',
     recorded: 'Samtalet spelas in.',
     help: 'Vad kan jag hjälpa dig med?',
-    repeat: 'Förlåt, jag uppfattade inte det. Kan du säga det igen?',
+    repeat: 'Förlåt, det uppfattade jag inte. Kan du säga det igen?',
     goodbye: 'Tack för din tid. Hej då.',
     problem: 'Jag beklagar, vi har ett tekniskt problem och jag måste avsluta samtalet. Hej då.',
     outOfTime: 'Jag beklagar, tiden för samtalet är slut. Tack och hej då.',
@@ -198,7 +199,7 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
     repeat: '唔好意思，我聽唔清楚。可唔可以再講一次？',
     goodbye: '多謝你嘅時間，再見。',
     problem: '唔好意思，我哋有技術問題，要結束呢次通話。再見。',
-    outOfTime: '唔好意思，呢次通話嘅時間已經夠。多謝你，再見。',
+    outOfTime: '唔好意思，呢次通話嘅時間到喇。多謝你，再見。',
   },
 };
 
@@ -237,7 +238,7 @@ export const sorryProblem = (language: Language): string => phrasesIn(language).
 export const outOfTime = (language: Language): string => phrasesIn(language).outOfTime;
 
 const phrasesIn = (language: Language): Phrases =>
-  PHRASES[language === 'zh-HK' ? language : baseOf(language)];
+  PHRASES[language === 'zh-HK' ? language : baseLanguage(language)];
 
 const named = (phrase: string, name: string) => phrase.split('{name}').join(name);
 

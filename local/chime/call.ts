@@ -120,7 +120,7 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
     script,
     onDenied,
   });
-  const director = createDirector({ tell: tellFunction, eventOf, isOver: line.isOver });
+  const director = createDirector({ tell: tellFunction, eventOf });
 
   /** True when the function now wants other actions. */
   const tell = async (each: News): Promise<boolean> => {
@@ -158,7 +158,7 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
     while (!line.isOver() && clock.now() < until) {
       const each = news.take();
       if (!each) await within(clock, until - clock.now(), news.arrival());
-      else if (await tell(each)) return 'interrupted';
+      else if ((await tell(each)) && !line.isOver()) return 'interrupted';
     }
     return line.isOver() ? HUNG_UP : { results: {} };
   };

@@ -12,7 +12,7 @@ import { HELD, operationOf, type Asked, type Operate, type OperationName } from 
 import { createOrders, OrderRow, type OrderRecord } from './orders.ts';
 import { createPool } from './pool.ts';
 import { onWire, Refusal, refusalOnWire } from './refusal.ts';
-import { createScripts, type Script } from './script.ts';
+import { createScripts, type Script, type ScriptChanges } from './script.ts';
 import { createSipRules, RuleRow } from './sip-rules.ts';
 import { createSwitchboard, type InboundCall } from './switchboard.ts';
 
@@ -65,7 +65,7 @@ export interface Chime {
     readonly arn: string;
   };
   /** From now on `number` behaves so. An outcome that is given sets all else to its usual. */
-  script(number: string, changes: Partial<Script>): Script;
+  script(number: string, changes: ScriptChanges): Script;
   /** @throws Error when nobody takes calls to that number, or all legs are in use */
   inbound(call: InboundCall): { readonly transactionId: string };
   /** Somebody else takes `number`: it is not offered any more, and an order for it that is under way fails. */

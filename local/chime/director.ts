@@ -26,11 +26,9 @@ export interface DirectorOptions {
   readonly tell: (event: CarrierEvent) => Promise<Told>;
   /** How news look as an event, with the attributes as they are by now. */
   readonly eventOf: (news: News, attributes: Attributes | undefined) => CarrierEvent;
-  /** Actions for a call that is over are not taken. */
-  readonly isOver: () => boolean;
 }
 
-export function createDirector({ tell, eventOf, isOver }: DirectorOptions): Director {
+export function createDirector({ tell, eventOf }: DirectorOptions): Director {
   let attributes: Attributes | undefined;
   let actions: readonly Action[] = [];
 
@@ -44,7 +42,7 @@ export function createDirector({ tell, eventOf, isOver }: DirectorOptions): Dire
       const answer = readAnswer(told.payload, news.type);
       if ('ErrorType' in answer) return { invalid: answer };
       attributes = answer.attributes ?? attributes;
-      if (isOver() || !answer.actions) return 'none';
+      if (!answer.actions) return 'none';
       actions = answer.actions;
       return 'actions';
     },

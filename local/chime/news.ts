@@ -1,21 +1,27 @@
 import type { InvalidAnswer } from './answer.ts';
 import type { EventType, Leg } from './events.ts';
 
-/** Something that happened on a call and is to be told. */
-export interface News {
-  /** In the order in which things happened, from 1. */
-  readonly sequence: number;
+/** Something that happened on a call. */
+interface Happening {
   readonly type: EventType;
   /** Of the participant, when it happened. */
   readonly status: Leg['Status'];
   readonly actionData?: Readonly<Record<string, unknown>> | undefined;
   readonly fault?: InvalidAnswer | undefined;
+  /** Given when it is told; what is overtaken has its number before. */
+  readonly sequence?: number;
+}
+
+/** What is told next. */
+export interface News extends Happening {
+  /** In the order of telling, from 1. */
+  readonly sequence: number;
 }
 
 /** What has happened on a call and is not told yet, in line. */
 export interface NewsLine {
-  report(type: EventType, more?: Pick<News, 'actionData' | 'fault'>): void;
-  /** Takes the first in line. */
+  report(type: EventType, more?: Pick<Happening, 'actionData' | 'fault'>): void;
+  /** Takes the first in line. An update comes after all else: how an action ended is told before. */
   take(): News | undefined;
   isEmpty(): boolean;
   /** Drops what is in line, all or of one type. */
@@ -26,10 +32,10 @@ export interface NewsLine {
   arrival(): Promise<undefined>;
 }
 
-/** @param overtaking the first piece of news is told after the second one */
+/** @param overtaking what happens first is told second, though it keeps the number 1 */
 export function createNewsLine(overtaking: boolean, status: () => Leg['Status']): NewsLine {
   let sequence = 0;
-  let line: News[] = [];
+  let line: Happening[] = [];
   let overtaken: News | undefined;
   let arrival = Promise.withResolvers<undefined>();
 
@@ -37,23 +43,30 @@ export function createNewsLine(overtaking: boolean, status: () => Leg['Status'])
     arrival.resolve(undefined);
     arrival = Promise.withResolvers();
   };
+  const numbered = (happening: Happening): News => ({
+    ...happening,
+    sequence: happening.sequence ?? ++sequence,
+  });
 
   return {
     report(type, more) {
-      sequence += 1;
-      const news = { sequence, type, status: status(), ...more };
-      if (overtaking && sequence === 1) {
-        overtaken = news;
+      const happening = { type, status: status(), ...more };
+      if (overtaking && sequence === 0) {
+        overtaken = numbered(happening);
         return;
       }
-      line.push(news);
+      line.push(happening);
       if (overtaken) line.push(overtaken);
       overtaken = undefined;
       wake();
     },
-    take: () => line.shift(),
+    take() {
+      const urgent = line.findIndex(({ type }) => type !== 'CALL_UPDATE_REQUESTED');
+      const [next] = line.splice(Math.max(0, urgent), 1);
+      return next && numbered(next);
+    },
     isEmpty: () => line.length === 0,
-    drop: (type) => void (line = type === undefined ? [] : line.filter((news) => news.type !== type)),
+    drop: (type) => void (line = type === undefined ? [] : line.filter((each) => each.type !== type)),
     wake,
     arrival: () => arrival.promise,
   };

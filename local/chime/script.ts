@@ -1,46 +1,54 @@
+import * as z from 'zod';
 import * as people from './people.ts';
 
 /** What becomes of a request to call a number. */
-export type Outcome =
+const Outcome = z.enum([
   /** Rings, then somebody answers. */
-  | 'answer'
+  'answer',
   /** Rings out: 480. */
-  | 'no_answer'
+  'no_answer',
   /** 486, without ringing. */
-  | 'busy'
+  'busy',
   /** Rings, then is turned away: 603. */
-  | 'declined'
+  'declined',
   /** Rings, then a machine answers. */
-  | 'voicemail'
+  'voicemail',
   /** The request is answered 400, nothing rings. */
-  | 'refused'
+  'refused',
   /** The request is answered 429 twice, the third is taken. */
-  | 'throttled'
+  'throttled',
   /** The request is answered 500, and yet the call is made. */
-  | 'unknown_taken'
+  'unknown_taken',
   /** The request is never answered, nothing rings. */
-  | 'unknown_lost';
+  'unknown_lost',
+]);
+type Outcome = z.infer<typeof Outcome>;
 
 /** How a destination behaves. */
-export interface Script {
-  readonly outcome: Outcome;
+const Script = z.strictObject({
+  outcome: Outcome,
   /** From the first ring to the answer, to 480 or to 603. */
-  readonly ringSec: number;
+  ringSec: z.number().min(0),
   /** The recipient's lines, one a turn; then the recipient is silent. */
-  readonly says: readonly string[];
+  says: z.array(z.string()).readonly(),
   /** What one exchange takes: half of it the agent speaks, half the recipient. */
-  readonly turnSec: number;
+  turnSec: z.number().positive(),
   /** The recipient hangs up so long after answering; null: never. */
-  readonly talkSec: number | null;
+  talkSec: z.number().min(0).nullable(),
   /** After the last line the recipient begins anew. */
-  readonly neverSilent: boolean;
+  neverSilent: z.boolean(),
   /** The HANGUP event is never sent. */
-  readonly hangupLost: boolean;
+  hangupLost: z.boolean(),
   /** Every event is sent twice, and they overtake one another. The carrier goes by the answers to the first ones. */
-  readonly eventsRepeated: boolean;
+  eventsRepeated: z.boolean(),
   /** The first event is sent no sooner than so long after the request; the phone rings in time. */
-  readonly firstEventSec: number;
-}
+  firstEventSec: z.number().min(0),
+});
+export type Script = z.infer<typeof Script>;
+
+/** What is to be different about a script. */
+export const ScriptChanges = Script.partial();
+export type ScriptChanges = z.infer<typeof ScriptChanges>;
 
 const USUAL: Script = {
   outcome: 'answer',
@@ -55,14 +63,14 @@ const USUAL: Script = {
 };
 
 /** What is different about an outcome, if nothing else is said. */
-const BY_OUTCOME: Partial<Record<Outcome, Partial<Script>>> = {
+const BY_OUTCOME: Partial<Record<Outcome, ScriptChanges>> = {
   no_answer: { ringSec: 30 },
   // A mailbox takes a message of two minutes, then hangs up.
   voicemail: { says: people.VOICEMAIL, talkSec: 120 },
 };
 
 /** Destinations ending in 555-01NN, by NN. All others answer and talk. */
-const BY_LAST_DIGITS: Readonly<Record<string, Partial<Script>>> = {
+const BY_LAST_DIGITS: Readonly<Record<string, ScriptChanges>> = {
   '30': { outcome: 'no_answer' },
   '31': { outcome: 'busy' },
   '32': { outcome: 'declined' },
@@ -73,7 +81,7 @@ const BY_LAST_DIGITS: Readonly<Record<string, Partial<Script>>> = {
   '37': { outcome: 'unknown_lost' },
   '38': { hangupLost: true },
   '39': { says: [], talkSec: 0.5 },
-  // Each utterance is nearly as long as Lex listens to one (55 s).
+  // Nearly half a minute of talk before the agent gets a word in.
   '40': { says: people.TALKATIVE, neverSilent: true, turnSec: 50 },
   '41': { says: people.OPTING_OUT },
   '42': { eventsRepeated: true },
@@ -88,8 +96,11 @@ const TEST_NUMBER = /55501(\d\d)$/;
 /** How destinations behave, and what was set differently. */
 export interface Scripts {
   of(number: string): Script;
-  /** From now on `number` behaves so. An outcome that is given sets all else to its usual. */
-  set(number: string, changes: Partial<Script>): Script;
+  /**
+   * From now on `number` behaves so. An outcome that is given sets all else to its usual.
+   * @throws Error when a member is none of a script's, or out of range
+   */
+  set(number: string, changes: ScriptChanges): Script;
 }
 
 export function createScripts(): Scripts {
@@ -98,7 +109,7 @@ export function createScripts(): Scripts {
     of: (number) => changed.get(number) ?? born(number),
     set(number, changes) {
       const base = changes.outcome === undefined ? born(number) : usual({ outcome: changes.outcome });
-      const script = { ...base, ...changes };
+      const script = changedBy(base, changes);
       changed.set(number, script);
       return script;
     },
@@ -106,10 +117,12 @@ export function createScripts(): Scripts {
 }
 
 /** The usual of an outcome, changed by `changes`. */
-export const usual = (changes: Partial<Script> = {}): Script => ({
-  ...USUAL,
-  ...BY_OUTCOME[changes.outcome ?? 'answer'],
-  ...changes,
-});
+export const usual = (changes: ScriptChanges = {}): Script =>
+  changedBy(changedBy(USUAL, BY_OUTCOME[changes.outcome ?? 'answer'] ?? {}), changes);
 
 const born = (number: string): Script => usual(BY_LAST_DIGITS[TEST_NUMBER.exec(number)?.[1] ?? '']);
+
+const changedBy = (script: Script, changes: ScriptChanges): Script => {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return Script.parse({ ...script, ...Object.fromEntries(given) });
+};

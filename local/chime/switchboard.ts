@@ -7,7 +7,7 @@ import type { Inventory } from './inventory.ts';
 import { rate, type Limits } from './limits.ts';
 import { HELD, type Operate, type OperationName } from './operation.ts';
 import { badRequest, notFound, Refusal } from './refusal.ts';
-import { usual, type Script, type Scripts } from './script.ts';
+import { usual, type ScriptChanges, type Scripts } from './script.ts';
 import type { SipRules } from './sip-rules.ts';
 
 type Operations = Record<
@@ -16,7 +16,7 @@ type Operations = Record<
 >;
 
 /** Somebody who calls a number of ours. */
-export interface InboundCall extends Partial<Script> {
+export interface InboundCall extends ScriptChanges {
   readonly to: string;
   readonly from: string;
 }

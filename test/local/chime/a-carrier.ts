@@ -30,7 +30,7 @@ export function legOf(event: CarrierEvent) {
 
 /** A carrier on a standing clock, and a function that notes each event and answers as it is told to. */
 export function aCarrier(answers: Answers = () => doNothing, options: Partial<ChimeOptions> = {}) {
-  const clock = createClock({ start: Date.parse(START), speed: 0 });
+  const clock = options.clock ?? createClock({ start: Date.parse(START), speed: 0 });
   const told: { readonly sec: number; readonly event: CarrierEvent; readonly caller: Caller }[] = [];
   const denied: AccessDenied[] = [];
   const sinceStart = () => (clock.now() - Date.parse(START)) / 1_000;

@@ -1,4 +1,4 @@
-import { aCarrier, actions, hangup, LAMBDA, OURS, speak, START } from './a-carrier.ts';
+import { aCarrier, actions, hangup, OURS, speak, START } from './a-carrier.ts';
 
 const THEM = '+13125550101';
 
@@ -66,7 +66,6 @@ test('the first event names the call, the function is invoked in the name of the
     sourceArn: `arn:aws:chime:us-east-1:000000000000:sma/${carrier.smaId}`,
     sourceAccount: '000000000000',
   });
-  expect(LAMBDA).toContain('function:events');
 });
 
 test('a call without arguments has no ActionData in its first event', async () => {
@@ -210,6 +209,13 @@ test('a script changes how a destination behaves from now on', async () => {
   await carrier.advance(11);
 
   expect(carrier.onlyCall().answeredAt).toBe('2026-03-01T12:00:10.500Z');
+});
+
+test('a script with a member that is none, or out of range, is refused', () => {
+  const { chime } = aCarrier();
+
+  expect(() => chime.script(THEM, { ringSec: -1 })).toThrow('ringSec');
+  expect(() => chime.script(THEM, { mood: 'good' } as object)).toThrow('mood');
 });
 
 test('every other number answers, and says in five lines or more a time, a name and a price', () => {

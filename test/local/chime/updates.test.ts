@@ -78,6 +78,57 @@ test('an update waits for a Speak to end, and drops the rest of the list', async
   expect(carrier.onlyCall().said).toEqual(['agent: One']);
 });
 
+test('an update comes before what the function wants next', async () => {
+  const { carrier } = await updatedAfter3Sec((event) => {
+    if (event.InvocationEventType === 'CALL_UPDATE_REQUESTED') return actions(hangup);
+    if (event.InvocationEventType === 'CALL_ANSWERED') return actions(speak(event, 'One'));
+    return actions(speak(event, 'And another'));
+  });
+
+  expect(tail(carrier)).toEqual([
+    ['ACTION_SUCCESSFUL', 3.25],
+    ['CALL_UPDATE_REQUESTED', 3.25],
+    ['HANGUP', 3.25],
+  ]);
+  expect(carrier.onlyCall().said).toEqual(['agent: One']);
+});
+
+test('an update that still waits when the recipient hangs up is told no more', async () => {
+  const carrier = aCarrier(playing((event) => actions(speak(event))));
+  carrier.chime.script(THEM, { talkSec: 0.6 });
+
+  await carrier.dial(THEM);
+  await carrier.advance(3);
+  await carrier.update(carrier.onlyCall().transactionId, {});
+  await carrier.advance(60);
+
+  expect(tail(carrier)).toEqual([
+    ['ACTION_FAILED', 3.1],
+    ['HANGUP', 3.1],
+  ]);
+});
+
+test('actions that come too late for a Pause, since the recipient has hung up, are not played', async () => {
+  const carrier = aCarrier(async ({ InvocationEventType }) => {
+    if (InvocationEventType === 'CALL_ANSWERED') return actions(pause(20_000));
+    if (InvocationEventType !== 'CALL_UPDATE_REQUESTED') return actions();
+    await carrier.clock.sleep(2_000);
+    return actions(pause(100));
+  });
+  carrier.chime.script(THEM, { talkSec: 1 });
+
+  await carrier.dial(THEM);
+  await carrier.advance(3);
+  await carrier.update(carrier.onlyCall().transactionId, {});
+  await carrier.advance(60);
+
+  expect(tail(carrier)).toEqual([
+    ['CALL_UPDATE_REQUESTED', 3],
+    ['ACTION_FAILED', 5],
+    ['HANGUP', 5],
+  ]);
+});
+
 test('a call that is over can not be updated', async () => {
   const carrier = aCarrier(playing(() => actions(hangup)));
   await carrier.dial(THEM);

@@ -1,4 +1,4 @@
-import { createClock } from '../../../local/clock/clock.ts';
+import { createClock, type Clock } from '../../../local/clock/clock.ts';
 import type { Caller, Invocation, WireRequest } from '../../../local/wire.ts';
 import { createWorkflows } from '../../../local/workflows/workflows.ts';
 import type { StateEntered } from '../../../local/workflows/world.ts';
@@ -56,8 +56,21 @@ export function aPlayer(definition: unknown, { lambda = ok, random = () => 0.5 }
   const clock = createClock({ start: NOON, speed: 0 });
   const invoked: Invoked[] = [];
   const entered: StateEntered[] = [];
+  const timers = new Set<symbol>();
+  const at: Clock['at'] = (instant, fire) => {
+    const timer = Symbol();
+    timers.add(timer);
+    const cancel = clock.at(instant, () => {
+      timers.delete(timer);
+      fire();
+    });
+    return () => {
+      timers.delete(timer);
+      cancel();
+    };
+  };
   const workflows = createWorkflows({
-    clock,
+    clock: { ...clock, at },
     account: '111122223333',
     region: 'us-east-1',
     random,
@@ -88,7 +101,7 @@ export function aPlayer(definition: unknown, { lambda = ok, random = () => 0.5 }
     await start(input);
     return seen();
   };
-  return { clock, workflows, invoked, entered, send, start, advance, seen, run };
+  return { clock, workflows, timers, invoked, entered, send, start, advance, seen, run };
 }
 
 interface PlayerOptions {

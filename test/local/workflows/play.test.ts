@@ -44,17 +44,17 @@ test('each state that is entered is told, with its input', async () => {
 test('an Assign sees the variables as they were, and later states see the new ones', async () => {
   const { output } = await aPlayer(
     machineOf({
-      First: { Type: 'Pass', Assign: { a: 1, b: 2 }, Next: 'Swap' },
+      First: { Type: 'Pass', Assign: { a: 1, b: 2, kept: 3 }, Next: 'Swap' },
       Swap: { Type: 'Pass', Assign: { a: '{% $b %}', b: '{% $a %}' }, Output: '{% $a %}', Next: 'Tell' },
       Tell: {
         Type: 'Pass',
-        Output: { a: '{% $a %}', b: '{% $b %}', before: '{% $states.input %}' },
+        Output: { a: '{% $a %}', b: '{% $b %}', kept: '{% $kept %}', before: '{% $states.input %}' },
         End: true,
       },
     }),
   ).run();
 
-  expect(output).toEqual({ a: 2, b: 1, before: 1 });
+  expect(output).toEqual({ a: 2, b: 1, kept: 3, before: 1 });
 });
 
 const choosing = machineOf({

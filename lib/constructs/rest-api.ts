@@ -1,0 +1,100 @@
+import {
+  AccessLogFormat,
+  AccessLogField,
+  AuthorizationType,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RestApi as Api,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Route, routes } from '../../lambdas/routes.ts';
+import { acknowledge } from '../acknowledge.ts';
+import type { Stage } from '../stage.ts';
+import { gatewayAnswers } from './gateway-answers.ts';
+import { type Grant, ServiceFunction } from './service-function.ts';
+
+/** API Gateway waits 29 s; what takes longer has failed. */
+const API_TIMEOUT = Duration.seconds(20);
+
+export interface RestApiProps {
+  readonly grants: Readonly<Record<Route['served'], readonly Grant[]>>;
+  readonly throttle: Stage['throttle'];
+  readonly logDays: RetentionDays;
+}
+
+/** The public API: the routes table, a function a capability, and a door for whatever no route serves. */
+export class RestApi extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { grants, throttle, logDays }: RestApiProps) {
+    super(scope, id);
+    const serve = (name: string, entry: string, granted: readonly Grant[], memoryMb: number) =>
+      new LambdaIntegration(
+        new ServiceFunction(this, name, { entry, timeout: API_TIMEOUT, grants: granted, logDays, memoryMb }).function,
+        // One permission a function: one a route would fill the function's policy.
+        { scopePermissionToMethod: false },
+      );
+    const served = {
+      calls: serve('Calls', 'api/calls', grants.calls, 512),
+      operator: serve('Operator', 'api/operator', grants.operator, 256),
+    };
+    const door = serve('Door', 'api/door', [], 128);
+
+    const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
+    const api = new Api(this, 'Api', {
+      description: 'Trunkline',
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
+      deployOptions: {
+        stageName: 'live',
+        throttlingRateLimit: throttle.requestsPerSecond,
+        throttlingBurstLimit: throttle.burst,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(log),
+        accessLogFormat: accessLogFormat(),
+      },
+    });
+    for (const route of routes) {
+      const resource = api.root.resourceForPath(route.path);
+      resource.addMethod(route.method, served[route.served], {
+        authorizationType: route.scope === 'operator' ? AuthorizationType.IAM : AuthorizationType.NONE,
+      });
+    }
+    for (const path of new Set(routes.map((route) => route.path))) {
+      api.root.resourceForPath(path).addMethod('ANY', door);
+    }
+    api.root.addMethod('ANY', door);
+    api.root.addResource('{proxy+}').addMethod('ANY', door);
+    gatewayAnswers(api);
+    this.url = api.url;
+
+    const acknowledged: readonly (readonly [string, string])[] = [
+      ['APIG2', 'Requests are validated by the functions, which answer each mistake with its own token.'],
+      ['APIG3', 'Each request needs a key whose checksum is tested without a read; a WAF can be put before it by its operator.'],
+      ['APIG4', 'Keys are checked in the functions, since an answer must say what was wrong; operator routes use IAM.'],
+      ['COG4', 'Callers are programs with keys, not people with passwords.'],
+    ];
+    for (const [rule, reason] of acknowledged) acknowledge(api, `AwsSolutions-${rule}`, reason);
+  }
+}
+
+/** What is asked for is the route, not the path and its query: those name calls and numbers. */
+const accessLogFormat = () =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      at: AccessLogField.contextRequestTimeEpoch(),
+      method: AccessLogField.contextHttpMethod(),
+      route: AccessLogField.contextResourcePath(),
+      status: AccessLogField.contextStatus(),
+      bytes: AccessLogField.contextResponseLength(),
+      ms: AccessLogField.contextResponseLatency(),
+      from: AccessLogField.contextIdentitySourceIp(),
+    }),
+  );

@@ -1,0 +1,91 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { CfnSipMediaApplication } from 'aws-cdk-lib/aws-chime';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import { LexBot } from './lex-bot.ts';
+import { type Grant, ServiceFunction } from './service-function.ts';
+
+/** Chime asks again after 5 s without an answer: a function that is slower is better ended and asked anew. */
+const EVENT_TIMEOUT = Duration.seconds(5);
+/** Lex gives its hook 30 s. */
+const HOOK_TIMEOUT = Duration.seconds(25);
+
+export interface TelephonyProps {
+  readonly logDays: RetentionDays;
+  readonly voices: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly grants: { readonly carrierEvents: readonly Grant[]; readonly converse: readonly Grant[] };
+}
+
+/** Amazon Chime SDK Voice and Lex: the application that calls are placed through, its events, and a bot a voice. */
+export class Telephony extends Construct {
+  readonly carrierEvents: ServiceFunction;
+  private readonly application: CfnSipMediaApplication;
+
+  constructor(scope: Construct, id: string, { logDays, voices, grants }: TelephonyProps) {
+    super(scope, id);
+    const converse = new ServiceFunction(this, 'Converse', {
+      entry: 'events/converse',
+      timeout: HOOK_TIMEOUT,
+      grants: grants.converse,
+      logDays,
+      memoryMb: 512,
+    });
+    this.carrierEvents = new ServiceFunction(this, 'CarrierEvents', {
+      entry: 'events/carrier-event',
+      timeout: EVENT_TIMEOUT,
+      grants: grants.carrierEvents,
+      logDays,
+      memoryMb: 512,
+    });
+    this.carrierEvents.function.addPermission('ByChime', {
+      principal: new ServicePrincipal('voiceconnector.chime.amazonaws.com'),
+      // The account alone: the application's ARN is known only once it is made, and it is made with this permission.
+      sourceAccount: Aws.ACCOUNT_ID,
+    });
+    this.application = new CfnSipMediaApplication(this, 'Application', {
+      awsRegion: Aws.REGION,
+      name: `${Aws.STACK_NAME}-calls`,
+      endpoints: [{ lambdaArn: this.carrierEvents.function.functionArn }],
+    });
+    const permission = this.carrierEvents.function.node.findChild('ByChime');
+    this.application.node.addDependency(permission);
+
+    const bots = Object.entries(voices).map(
+      ([voice, spoken]) =>
+        [voice, new LexBot(this, voice, { voice, spoken, hook: converse, application: this.application })] as const,
+    );
+    this.carrierEvents.give(
+      'BOT_ALIASES',
+      // A text with tokens: the ARNs are known to CloudFormation alone.
+      `{${bots.map(([voice, { aliasArn }]) => `"${voice}":"${aliasArn}"`).join(',')}}`,
+    );
+  }
+
+  get applicationId(): string {
+    return this.application.attrSipMediaApplicationId;
+  }
+
+  /** Lets a function place calls. */
+  readonly canDial: Grant = (fn) => this.allow(fn, ['chime:CreateSipMediaApplicationCall']);
+
+  /** Lets a function have a word with a call that is up. */
+  readonly canHangUp: Grant = (fn) => this.allow(fn, ['chime:UpdateSipMediaApplicationCall']);
+
+  /** Lets a function look at the carrier account's numbers and lead calls to them to our application. */
+  readonly canLinkNumbers: Grant = (fn) => {
+    fn.allow(['chime:GetPhoneNumber', 'chime:ListSipRules', 'chime:CreateSipRule'], ['*']);
+    fn.give('SIP_MEDIA_APPLICATION_ID', this.applicationId);
+    acknowledge(
+      fn.role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Phone numbers and SIP rules have no ARNs that a policy could name; three actions, none of which deletes or calls.',
+    );
+  };
+
+  private allow(fn: ServiceFunction, actions: readonly string[]): void {
+    fn.allow(actions, [this.application.attrSipMediaApplicationArn]);
+    fn.give('SIP_MEDIA_APPLICATION_ID', this.applicationId);
+  }
+}

@@ -1,0 +1,110 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { VOICES } from '../lambdas/voices.ts';
+import { canAskModel } from './constructs/brain.ts';
+import { CallWorkflow } from './constructs/call-workflow.ts';
+import { DialQueue } from './constructs/dial-queue.ts';
+import { RestApi } from './constructs/rest-api.ts';
+import type { Grant } from './constructs/service-function.ts';
+import { Sweep } from './constructs/sweep.ts';
+import { Telephony } from './constructs/telephony.ts';
+import type { DataStack } from './data-stack.ts';
+import type { Stage } from './stage.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly data: DataStack;
+}
+
+/** All that can be thrown away and deployed again: functions, queue, workflow, API and telephony. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, data, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    const { accounts, numbers, calls } = data;
+    const { logDays } = stage;
+    const stagePolicy: Grant = (fn) => {
+      fn.give('PLANS', JSON.stringify(stage.plans));
+      fn.give('POLICY', JSON.stringify(stage.policy));
+      fn.give('CARRIER', stage.carrier);
+    };
+    const model = canAskModel(stage);
+    const endsCalls = [accounts.allows('GetItem', 'UpdateItem', 'PutItem'), stagePolicy];
+
+    const telephony =
+      stage.carrier === 'chime'
+        ? new Telephony(this, 'Telephony', {
+            logDays,
+            voices: VOICES,
+            grants: {
+              carrierEvents: [accounts.allows('GetItem'), calls.allows('GetItem', 'PutItem')],
+              converse: [...endsCalls, calls.allows('GetItem', 'PutItem', 'Query'), model],
+            },
+          })
+        : undefined;
+    const withCarrier = (pick: (carrier: Telephony) => Grant): Grant[] => (telephony ? [pick(telephony)] : []);
+
+    const workflow = new CallWorkflow(this, 'CallWorkflow', {
+      logDays,
+      grants: {
+        ring: [
+          accounts.allows('GetItem', 'BatchGetItem'),
+          numbers.allows('GetItem'),
+          calls.allows('GetItem', 'PutItem'),
+          ...withCarrier(({ canDial }) => canDial),
+        ],
+        awaitEnd: [calls.allows('GetItem', 'PutItem')],
+        conclude: [...endsCalls, calls.allows('GetItem', 'PutItem', 'Query'), model],
+      },
+    });
+    const line = new DialQueue(this, 'DialQueue', {
+      logDays,
+      grants: [
+        accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'),
+        calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+        stagePolicy,
+        workflow.canStart,
+      ],
+    });
+    // What stands on one another in a circle is granted once both are there.
+    line.canPoke(workflow.conclude);
+    if (telephony) workflow.canGoOn(telephony.carrierEvents);
+
+    new Sweep(this, 'Sweep', {
+      logDays,
+      grants: [
+        ...endsCalls,
+        calls.allows('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+        calls.allowsIndex('due'),
+        line.canPoke,
+        workflow.canStart,
+        workflow.canGoOn,
+        ...withCarrier(({ canHangUp }) => canHangUp),
+      ],
+    });
+    const api = new RestApi(this, 'RestApi', {
+      logDays,
+      throttle: stage.throttle,
+      grants: {
+        calls: [
+          accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'),
+          numbers.allows('GetItem'),
+          numbers.allowsIndex('byAccount'),
+          calls.allows('GetItem', 'BatchGetItem', 'PutItem', 'Query', 'ConditionCheckItem'),
+          calls.allowsIndex('byKey'),
+          stagePolicy,
+          line.canPoke,
+        ],
+        operator: [
+          accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'Query'),
+          numbers.allows('GetItem', 'PutItem', 'UpdateItem'),
+          stagePolicy,
+          ...withCarrier(({ canLinkNumbers }) => canLinkNumbers),
+        ],
+      },
+    });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base address of the API' });
+    new CfnOutput(this, 'RecordingsBucket', { value: data.recordings.bucketName });
+    if (telephony) new CfnOutput(this, 'SipMediaApplicationId', { value: telephony.applicationId });
+  }
+}
