@@ -41,7 +41,8 @@ export class ServiceStack extends Stack {
             },
           })
         : undefined;
-    const withCarrier = (pick: (carrier: Telephony) => Grant): Grant[] => (telephony ? [pick(telephony)] : []);
+    const withCarrier = (pick: (carrier: Telephony) => Grant): Grant[] =>
+      telephony ? [pick(telephony)] : [];
 
     const workflow = new CallWorkflow(this, 'CallWorkflow', {
       logDays,

@@ -50,7 +50,11 @@ export class DialQueue extends Construct {
       logDays,
     });
     dialer.function.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: DIALERS, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, {
+        batchSize: 1,
+        maxConcurrency: DIALERS,
+        reportBatchItemFailures: true,
+      }),
     );
   }
 

@@ -27,7 +27,10 @@ const FAILED: GatewayAnswer = {
 
 /** What API Gateway answers by itself, before or instead of a function: in the shape of the API's own answers. */
 const ANSWERS: readonly (readonly [ResponseType, GatewayAnswer])[] = [
-  [ResponseType.DEFAULT_4XX, { status: 400, error: 'invalid_request', message: 'The request could not be read.' }],
+  [
+    ResponseType.DEFAULT_4XX,
+    { status: 400, error: 'invalid_request', message: 'The request could not be read.' },
+  ],
   [ResponseType.DEFAULT_5XX, FAILED],
   [ResponseType.INTEGRATION_TIMEOUT, FAILED],
   // It says so of unknown paths as well as of unsigned requests: neither is told whether the path exists.

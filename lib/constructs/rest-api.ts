@@ -34,7 +34,8 @@ export class RestApi extends Construct {
     super(scope, id);
     const serve = (name: string, entry: string, granted: readonly Grant[], memoryMb: number) =>
       new LambdaIntegration(
-        new ServiceFunction(this, name, { entry, timeout: API_TIMEOUT, grants: granted, logDays, memoryMb }).function,
+        new ServiceFunction(this, name, { entry, timeout: API_TIMEOUT, grants: granted, logDays, memoryMb })
+          .function,
         // One permission a function: one a route would fill the function's policy.
         { scopePermissionToMethod: false },
       );
@@ -76,10 +77,21 @@ export class RestApi extends Construct {
 
     const acknowledged: readonly (readonly [string, string])[] = [
       ['APIG2', 'Requests are validated by the functions, which answer each mistake with its own token.'],
-      ['APIG3', 'Each request needs a key whose checksum is tested without a read; a WAF can be put before it by its operator.'],
-      ['APIG4', 'Keys are checked in the functions, since an answer must say what was wrong; operator routes use IAM.'],
+      [
+        'APIG3',
+        'Each request needs a key whose checksum is tested without a read; a WAF can be put before it by its operator.',
+      ],
+      [
+        'APIG4',
+        'Keys are checked in the functions, since an answer must say what was wrong; operator routes use IAM.',
+      ],
       ['COG4', 'Callers are programs with keys, not people with passwords.'],
     ];
+    acknowledge(
+      api,
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      'The one policy that API Gateway documents for writing its logs; it is the role of the account, not of a function.',
+    );
     for (const [rule, reason] of acknowledged) acknowledge(api, `AwsSolutions-${rule}`, reason);
   }
 }

@@ -71,7 +71,11 @@ export class ServiceFunction extends Construct {
   }
 
   /** Lets the function do `actions`, no others, on `resources`. */
-  allow(actions: readonly string[], resources: readonly string[], conditions: Record<string, unknown> = {}): void {
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions: Record<string, unknown> = {},
+  ): void {
     this.role.addToPolicy(
       new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
     );

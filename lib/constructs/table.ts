@@ -16,13 +16,7 @@ import type { Grant } from './service-function.ts';
 export const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
 type Operation =
-  | 'GetItem'
-  | 'BatchGetItem'
-  | 'Query'
-  | 'PutItem'
-  | 'UpdateItem'
-  | 'DeleteItem'
-  | 'ConditionCheckItem';
+  'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 export interface TableProps {
   readonly variable: Extract<EnvName, `${string}_TABLE`>;
@@ -67,7 +61,10 @@ export class Table extends Construct {
   private grant(operations: readonly Operation[], resources: readonly string[]): Grant {
     const { key, variable } = this.props;
     return (fn) => {
-      fn.allow(operations.map((operation) => `dynamodb:${operation}`), resources);
+      fn.allow(
+        operations.map((operation) => `dynamodb:${operation}`),
+        resources,
+      );
       fn.allow(['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'], [key.keyArn], {
         StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` },
       });

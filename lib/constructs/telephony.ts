@@ -54,7 +54,10 @@ export class Telephony extends Construct {
 
     const bots = Object.entries(voices).map(
       ([voice, spoken]) =>
-        [voice, new LexBot(this, voice, { voice, spoken, hook: converse, application: this.application })] as const,
+        [
+          voice,
+          new LexBot(this, voice, { voice, spoken, hook: converse, application: this.application }),
+        ] as const,
     );
     this.carrierEvents.give(
       'BOT_ALIASES',

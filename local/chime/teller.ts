@@ -62,7 +62,7 @@ export function createTeller(options: TellerOptions): (event: CarrierEvent) => P
     if (script.eventsRepeated) {
       // A repetition comes one event late, so that it is out of order too.
       if (earlier) await ask(earlier);
-      
+      if (isLast) await ask(event);
       earlier = event;
     }
     return told;
