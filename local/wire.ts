@@ -16,7 +16,7 @@ export interface WireAnswer {
   readonly body: string | Buffer;
 }
 
-/** Who asks: a role of the template (by its logical id), or an AWS service on behalf of one of its resources. */
+/** Who asks: a role of the template (by its ARN), or an AWS service on behalf of one of its resources. */
 export type Caller =
   | { readonly role: string }
   | { readonly service: string; readonly sourceArn: string; readonly sourceAccount: string };

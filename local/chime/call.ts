@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock/clock.ts';
 import type { Lex } from '../lex/lex.ts';
-import { within } from '../lex/within.ts';
+import { within } from '../clock/within.ts';
 import type { AccessDenied, Invocation } from '../wire.ts';
 import type { Action, Attributes } from './answer.ts';
 import type { Application } from './applications.ts';

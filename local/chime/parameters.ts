@@ -47,9 +47,9 @@ export const Speak = z
   });
 
 const Configuration = z
-  .object({
+  .looseObject({
     SessionState: z
-      .object({
+      .looseObject({
         SessionAttributes: z.record(z.string(), z.string()).default({}),
         DialogAction: z.object({ Type: z.enum(['Delegate', 'ElicitIntent']) }).optional(),
       })
@@ -67,6 +67,10 @@ const Configuration = z
     ({ SessionState, WelcomeMessages }) =>
       WelcomeMessages.length === 0 || SessionState.DialogAction?.Type === 'ElicitIntent',
     'WelcomeMessages need the DialogAction ElicitIntent',
+  )
+  .refine(
+    (configuration) => Buffer.byteLength(JSON.stringify(configuration)) <= MAX_CONFIGURATION_BYTES,
+    'is over 10 KB',
   );
 
 export const StartBotConversation = z
@@ -77,13 +81,7 @@ export const StartBotConversation = z
       .string()
       .regex(/^arn:[a-z-]+:lex:[a-z0-9-]+:\d{12}:bot-alias\/[0-9A-Z]{10}\/[0-9A-Z]{10}$/),
     LocaleId: z.string().default('en_US'),
-    Configuration: z
-      .unknown()
-      .refine(
-        (given) => Buffer.byteLength(JSON.stringify(given ?? {})) <= MAX_CONFIGURATION_BYTES,
-        'is over 10 KB',
-      )
-      .pipe(Configuration.prefault({})),
+    Configuration: Configuration.prefault({}),
   })
   .refine(({ CallId, ParticipantTag: tag }) => CallId !== undefined || tag !== undefined, {
     path: ['CallId'],

@@ -35,7 +35,7 @@ type Operations = Record<
 export interface SipRules {
   readonly operations: Operations;
   associationOf(number: string): Association | undefined;
-  /** The enabled rule of a number and the application it calls first; undefined when nobody is called. */
+  /** The enabled rule of a number and its application in this region; undefined when nobody is called. */
   routeOf(number: string): { readonly ruleId: string; readonly application: Application } | undefined;
   rows(): readonly RuleRow[];
   replace(rows: readonly RuleRow[]): void;
@@ -156,10 +156,8 @@ export function createSipRules({ clock, region, inventory, applications }: SipRu
     routeOf(number) {
       const rule = ofNumber(number);
       if (!rule || rule.disabled) return undefined;
-      const [first] = rule.targets
-        .filter((target) => target.AwsRegion === region)
-        .toSorted((a, b) => a.Priority - b.Priority);
-      const application = first && applications.find(first.SipMediaApplicationId);
+      const target = rule.targets.find(({ AwsRegion }) => AwsRegion === region);
+      const application = target && applications.find(target.SipMediaApplicationId);
       return application && { ruleId: rule.id, application };
     },
     rows: () => [...rules.values()],

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
-import { LATE, within } from '../lex/within.ts';
+import { LATE, within } from '../clock/within.ts';
 import { AccessDenied, type Invocation } from '../wire.ts';
 import type { CarrierEvent } from './events.ts';
 import type { Script } from './script.ts';

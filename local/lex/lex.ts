@@ -12,7 +12,7 @@ import {
   type SessionAttributes,
 } from './code-hook.ts';
 import { ConversationFailed } from './conversation-failed.ts';
-import { LATE, within } from './within.ts';
+import { LATE, within } from '../clock/within.ts';
 
 /** The longest that one conversation may last; it can't be raised. Source: Lex V2 quotas. */
 const CONVERSATION_MS = 15 * 60_000;

@@ -10,6 +10,9 @@ export const LAMBDA = 'arn:aws:lambda:us-east-1:000000000000:function:events';
 /** One of ours from the start. */
 export const OURS = '+14155550190';
 
+/** How long a deleted number waits. */
+export const WEEK_SEC = 7 * 24 * 3_600;
+
 /** What a function answers to an event; nothing at all when it is undefined. */
 export type Answers = (event: CarrierEvent, attempt: number) => unknown;
 
@@ -108,3 +111,26 @@ export function aCarrier(answers: Answers = () => doNothing, options: Partial<Ch
     },
   };
 }
+
+type Carrier = ReturnType<typeof aCarrier>;
+
+export const search = async (carrier: Carrier, query: string) =>
+  (await carrier.request('GET', `/search?type=phone-numbers&${query}`)).body['E164PhoneNumbers'] as string[];
+
+export const order = (carrier: Carrier, ...numbers: string[]) =>
+  carrier.request('POST', '/phone-number-orders', {
+    ProductType: 'SipMediaApplicationDialIn',
+    E164PhoneNumbers: numbers,
+    Name: 'order-1',
+  });
+
+export const numberPath = (number: string) => `/phone-numbers/${encodeURIComponent(number)}`;
+
+export const aRule = (carrier: Carrier, number: string, changes: object = {}) =>
+  carrier.request('POST', '/sip-rules', {
+    Name: 'rule',
+    TriggerType: 'ToPhoneNumber',
+    TriggerValue: number,
+    TargetApplications: [{ SipMediaApplicationId: carrier.smaId, Priority: 1, AwsRegion: 'us-east-1' }],
+    ...changes,
+  });

@@ -169,6 +169,16 @@ test.each([
     },
     type: 'InvalidActionParameter',
   },
+  {
+    action: {
+      Type: 'StartBotConversation',
+      Parameters: {
+        BotAliasArn: 'arn:aws:lex:us-east-1:000000000000:bot-alias/ABCDEFGHIJ/ABCDEFGHIJ',
+        Configuration: { SessionState: { SessionAttributes: { number: 1 } } },
+      },
+    },
+    type: 'InvalidActionParameter',
+  },
   { action: { Type: 'StartBotConversation', Parameters: {} }, type: 'MissingRequiredActionParameter' },
   {
     action: {

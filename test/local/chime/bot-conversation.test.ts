@@ -99,6 +99,15 @@ test('the bot is started in the name of the application', async () => {
   ]);
 });
 
+test('a bot without a configuration waits for the recipient to speak first', async () => {
+  const carrier = aTalkingCarrier(() => close('Goodbye.'), { parameters: { Configuration: undefined } });
+
+  await carrier.dial(THEM);
+  await carrier.advance(60);
+
+  expect(carrier.onlyCall().said).toEqual(['recipient: Hello?', 'agent: Goodbye.']);
+});
+
 test('when the recipient has nothing more to say, four seconds of silence reach the hook', async () => {
   const carrier = aTalkingCarrier(({ inputTranscript }) =>
     inputTranscript ? say('And?') : close('Goodbye.'),

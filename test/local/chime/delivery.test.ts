@@ -85,7 +85,24 @@ test('a carrier that may not invoke the function ends the call and says so', asy
   await carrier.advance(10);
 
   expect(carrier.onlyCall().sipCode).toBe(480);
-  expect(carrier.denied[0]?.message).toContain('lambda:InvokeFunction');
+  // Once for the first event and once for the news of the end.
+  expect(carrier.denied.map(({ message }) => message)).toEqual([
+    'voiceconnector is not authorized to lambda:InvokeFunction',
+    'voiceconnector is not authorized to lambda:InvokeFunction',
+  ]);
+});
+
+test('a recipient who hangs up before the function gives an answer has ended the call, not the carrier', async () => {
+  const carrier = aCarrier(async ({ InvocationEventType }) => {
+    if (InvocationEventType === 'CALL_ANSWERED') await carrier.clock.sleep(30_000);
+    return actions();
+  });
+  carrier.chime.script(THEM, { talkSec: 3 });
+
+  await carrier.dial(THEM);
+  await carrier.advance(60);
+
+  expect(carrier.onlyCall()).toMatchObject({ endedAt: '2026-03-01T12:00:05.500Z', sipCode: 0 });
 });
 
 test('somebody who answers while the function is still thinking of the first event waits for it', async () => {

@@ -141,6 +141,18 @@ test('a call that is over can not be updated', async () => {
   expect([unknown.status, unknown.error]).toEqual([404, 'NotFoundException']);
 });
 
+test('a call is not found under another application', async () => {
+  const carrier = aCarrier();
+  await carrier.dial(THEM);
+  const { transactionId } = carrier.onlyCall();
+
+  const answer = await carrier.request('POST', `/sip-media-applications/other/calls/${transactionId}`, {
+    Arguments: {},
+  });
+
+  expect([answer.status, answer.error]).toEqual([404, 'NotFoundException']);
+});
+
 test('more than 20 arguments are refused', async () => {
   const carrier = aCarrier();
   await carrier.dial(THEM);

@@ -1,0 +1,74 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
+import Module from 'node:module';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { sharedTime } from '../clock/shared-time.ts';
+import type { FromWorker, InvocationContext, ToWorker, WorkerStart } from './messages.ts';
+import { enterVirtualTime } from './virtual-world.ts';
+
+/** What runs a function's bundle in a thread of its own, as Lambda's runtime would. */
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const host = parentPort as MessagePort;
+const { file, time } = workerData as WorkerStart;
+const tell = (message: FromWorker) => host.postMessage(message);
+
+const realNow = Date.now;
+const clock = sharedTime(realNow, time);
+const nextTurn = setImmediate;
+const virtual = enterVirtualTime({
+  now: () => clock.read(),
+  set: (timer, at) => tell({ type: 'timer', timer, at }),
+  clear: (timer) => tell({ type: 'clear', timer }),
+});
+
+const requests = new Set<ClientRequest>();
+subscribe('http.client.request.start', (message) => {
+  const { request } = message as { request: ClientRequest };
+  requests.add(request);
+  request.once('close', () => requests.delete(request));
+});
+
+host.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'invoke':
+      return void invoke(message.event, message.context);
+    case 'fire':
+      return virtual.fire(message.timer);
+    case 'ping':
+      // Two turns of the event loop: whatever was resolved has run, and has begun what it begins.
+      nextTurn(() =>
+        nextTurn(() =>
+          tell({ type: 'pong', ping: message.ping, requests: requests.size, timers: virtual.pending() }),
+        ),
+      );
+  }
+});
+
+const handler = load();
+tell({ type: 'ready' });
+
+/** Loads the bundle as CommonJS, whatever the package.json above it says of modules. */
+function load(): Handler {
+  const module = new Module(file) as Module & { _compile(code: string, file: string): void };
+  module.filename = file;
+  module.paths = [];
+  module._compile(readFileSync(file, 'utf8'), file);
+  return (module.exports as { handler: Handler }).handler;
+}
+
+async function invoke(event: unknown, { deadline, ...context }: InvocationContext): Promise<void> {
+  try {
+    const answer = await handler(event, {
+      ...context,
+      callbackWaitsForEmptyEventLoop: true,
+      getRemainingTimeInMillis: () => deadline - clock.read(),
+    });
+    tell({ type: 'answered', payload: JSON.stringify(answer) as string | undefined });
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    tell({ type: 'failed', errorType: name, errorMessage: message });
+  }
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock/clock.ts';
+import { type AccessDenied, type Caller, type Invocation, type Invoke } from '../wire.ts';
+import { type Instance, type Outcome, startInstance } from './instance.ts';
+
+/** A function of the template, all its values resolved. */
+export interface FunctionConfig {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** The bundle's file. */
+  readonly file: string;
+  readonly roleArn: string;
+  readonly timeoutSec: number;
+  readonly memoryMb: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a running instance does just now. */
+export interface Running {
+  readonly instance: string;
+  readonly invocation: string;
+  readonly function: FunctionConfig;
+  readonly event: unknown;
+}
+
+export interface LogLine {
+  readonly function: string;
+  readonly line: string;
+}
+
+export interface Functions {
+  define(config: FunctionConfig): void;
+  readonly invoke: Invoke;
+  /** An invocation by Lambda itself, which asks nobody's leave. */
+  deliver(functionArn: string, payload: unknown): Promise<Invocation>;
+  /** What the instance of that id is doing; requests name it by their session token. */
+  running(instance: string): Running | undefined;
+  /** Ends an instance where it stands; its caller sees a time-out. */
+  kill(instance: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface FunctionsOptions {
+  readonly clock: Clock;
+  /** @throws AccessDenied when the caller may not invoke the function */
+  readonly mayInvoke: (fn: FunctionConfig, caller: Caller) => void;
+  /** Variables that Lambda and this cloud set: endpoints, region, credentials of the instance. */
+  readonly environment: (fn: FunctionConfig, instance: string) => Readonly<Record<string, string>>;
+  /** How many requests of an instance are kept unanswered on purpose. */
+  readonly held: (instance: string) => number;
+  readonly onLog: (line: LogLine) => void;
+  readonly onDenied: (error: AccessDenied) => void;
+}
+
+/** Copies of one function at once; more invocations wait. A new AWS account has 10 for all functions together. */
+const MOST_INSTANCES = 6;
+/** A function that waits for nothing that can come is ended after so much real time. */
+const STUCK_MS = 60_000;
+
+/** Lambda: each function's bundle in threads of its own, an invocation at a time in each, with its own variables alone. */
+export function createFunctions(options: FunctionsOptions): Functions {
+  const { clock, mayInvoke, environment, held, onLog, onDenied } = options;
+  const functions = new Map<string, FunctionConfig>();
+  const idle = new Map<string, Instance[]>();
+  const busy = new Map<string, { instance: Instance; running: Running }>();
+  const queues = new Map<string, (() => void)[]>();
+
+  clock.watch(async () => {
+    const waits = [...busy.values()].map(({ instance }) => instance.waits(held(instance.id)));
+    return (await Promise.all(waits)).every(Boolean);
+  });
+
+  const countOf = (arn: string) =>
+    [...busy.values()].filter(({ running }) => running.function.arn === arn).length;
+
+  const take = async (fn: FunctionConfig): Promise<Instance> => {
+    while (countOf(fn.arn) >= MOST_INSTANCES) {
+      await new Promise<void>((resolve) => {
+        const queue = queues.get(fn.arn) ?? [];
+        queue.push(resolve);
+        queues.set(fn.arn, queue);
+      });
+    }
+    const warm = idle.get(fn.arn)?.pop();
+    if (warm?.alive) return warm;
+    const id = randomUUID();
+    return startInstance({
+      id,
+      clock,
+      file: fn.file,
+      env: { ...fn.env, ...environment(fn, id) },
+      onLog: (line) => onLog({ function: fn.logicalId, line }),
+    });
+  };
+
+  const release = (fn: FunctionConfig, instance: Instance) => {
+    busy.delete(instance.id);
+    if (instance.alive) idle.set(fn.arn, [...(idle.get(fn.arn) ?? []), instance]);
+    queues.get(fn.arn)?.shift()?.();
+  };
+
+  const run = async (fn: FunctionConfig, event: unknown): Promise<Invocation> => {
+    const instance = await take(fn);
+    const invocation = randomUUID();
+    busy.set(instance.id, { instance, running: { instance: instance.id, invocation, function: fn, event } });
+    const deadline = clock.now() + fn.timeoutSec * 1000;
+    const timedOut = Promise.withResolvers<Outcome>();
+    const end = (errorMessage: string) => {
+      timedOut.resolve({ ok: false, errorType: 'Sandbox.Timedout', errorMessage });
+      void clock.busy(instance.kill());
+    };
+    const cancel = clock.at(deadline, () =>
+      end(`${invocation} Task timed out after ${fn.timeoutSec}.00 seconds`),
+    );
+    const stuck = setTimeout(() => end(`${invocation} waits for nothing that can come`), STUCK_MS);
+    stuck.unref();
+    try {
+      const context = {
+        awsRequestId: invocation,
+        functionName: fn.name,
+        invokedFunctionArn: fn.arn,
+        memoryLimitInMB: String(fn.memoryMb),
+        deadline,
+      };
+      return await Promise.race([instance.invoke(event, context), timedOut.promise]);
+    } finally {
+      cancel();
+      clearTimeout(stuck);
+      release(fn, instance);
+    }
+  };
+
+  const named = (arn: string) => {
+    const fn = functions.get(arn);
+    if (!fn) throw new Error(`there is no function ${arn}`);
+    return fn;
+  };
+
+  return {
+    define: (config) => void functions.set(config.arn, config),
+    deliver: (arn, payload) => run(named(arn), structuredClone(payload)),
+    async invoke(arn, payload, caller) {
+      const fn = named(arn);
+      try {
+        mayInvoke(fn, caller);
+      } catch (error) {
+        onDenied(error as AccessDenied);
+        throw error;
+      }
+      // As on the wire: what a function is told shares nothing with who tells it.
+      return run(fn, structuredClone(payload));
+    },
+    running: (instance) => busy.get(instance)?.running,
+    async kill(instance) {
+      await busy.get(instance)?.instance.kill();
+    },
+    async stop() {
+      const all = [...[...idle.values()].flat(), ...[...busy.values()].map(({ instance }) => instance)];
+      await Promise.all(all.map((instance) => instance.kill()));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { AccessDenied, WireAnswer, WireRequest } from '../wire.ts';
+import type { Need } from './permissions.ts';
+
+/** An AWS service as the gate sees it: what a request asks for, what that needs, and who answers it. */
+export interface Service {
+  /** `PutItem` */
+  operationOf(request: WireRequest): string;
+  needsOf(request: WireRequest, operation: string): readonly Need[];
+  handle(request: WireRequest, operation: string): Promise<WireAnswer>;
+  /** A refusal in the form that the service's client understands. */
+  refuse(error: AccessDenied): WireAnswer;
+  /** Write capacity that an answer tells of. */
+  writeUnitsOf?(answer: WireAnswer, operation: string): number | undefined;
+}
+
+/** Refusals of the services that speak JSON and name their errors in the body. */
+export const refuseInJson = ({ message }: AccessDenied): WireAnswer => ({
+  status: 400,
+  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': 'AccessDeniedException' },
+  body: JSON.stringify({ __type: 'AccessDeniedException', message, Message: message }),
+});
+
+/** The operation that a request of AWS's JSON protocols names in a header. */
+export const targetOf = ({ headers }: WireRequest): string =>
+  (headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+
+/** The body of a request of AWS's JSON protocols. */
+export const jsonOf = ({ body }: WireRequest): Record<string, unknown> => {
+  const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString());
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+};

@@ -1,0 +1,24 @@
+import { Worker } from 'node:worker_threads';
+
+/** SQS and S3 on one port of this machine, on virtual time. */
+export interface QueueEmulator {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export async function startQueueEmulator(time: SharedArrayBuffer): Promise<QueueEmulator> {
+  const worker = new Worker(new URL('./queue-worker.ts', import.meta.url), {
+    workerData: time,
+    stdout: true,
+  });
+  const port = await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import type { Clock } from '../clock/clock.ts';
+import type { Permissions } from '../gate/permissions.ts';
+import type { QueueConfig, ReceivedMessage, Sqs } from '../services/sqs.ts';
+import { AccessDenied, type Invocation } from '../wire.ts';
+
+const Properties = z.object({
+  BatchSize: z.number().int().min(1).max(10),
+  FunctionResponseTypes: z.tuple([z.literal('ReportBatchItemFailures')]),
+  ScalingConfig: z.object({ MaximumConcurrency: z.number().int().min(2) }),
+});
+const BatchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+
+export interface QueueSourceOptions {
+  readonly clock: Clock;
+  /** Lambda's own poller needs nobody's leave to invoke a function. */
+  readonly deliver: (functionArn: string, payload: unknown) => Promise<Invocation>;
+  readonly sqs: Sqs;
+  readonly queue: QueueConfig;
+  readonly functionArn: string;
+  readonly roleArn: string;
+  readonly region: string;
+  readonly permissions: Permissions;
+  readonly onDenied: (error: AccessDenied) => void;
+}
+
+/** Lambda's poller: hands messages of a queue to a function and deletes those that it is done with. */
+export function startQueueSource(
+  properties: Readonly<Record<string, unknown>>,
+  options: QueueSourceOptions,
+): void {
+  const { clock, deliver, sqs, queue, functionArn, roleArn, region, permissions, onDenied } = options;
+  const { BatchSize, ScalingConfig } = Properties.parse(properties);
+  let invocations = 0;
+  let asking = false;
+  let askedMeanwhile = false;
+
+  const mayPoll = () => {
+    try {
+      for (const action of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'])
+        permissions.check({ role: roleArn }, { action: `sqs:${action}`, resource: queue.arn });
+      return true;
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      onDenied(error);
+      return false;
+    }
+  };
+  const hand = async (messages: readonly ReceivedMessage[]) => {
+    const answer = await deliver(functionArn, {
+      Records: messages.map((message) => recordOf(message, queue, region)),
+    });
+    const parsed = answer.ok ? BatchAnswer.safeParse(answer.payload) : undefined;
+    // A batch that failed whole, or was answered with something else, comes back whole.
+    if (!parsed?.success) return;
+    const failed = new Set(parsed.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const done = messages.filter(({ MessageId }) => !failed.has(MessageId));
+    await clock.busy(Promise.all(done.map(({ ReceiptHandle }) => sqs.delete(queue, ReceiptHandle))));
+  };
+  const poll = async (): Promise<void> => {
+    if (asking) {
+      askedMeanwhile = true;
+      return;
+    }
+    asking = true;
+    do {
+      askedMeanwhile = false;
+      while (invocations < ScalingConfig.MaximumConcurrency && mayPoll()) {
+        const messages = await clock.busy(sqs.receive(queue, BatchSize));
+        if (messages.length === 0) break;
+        invocations += 1;
+        void hand(messages).finally(() => {
+          invocations -= 1;
+          void poll();
+        });
+      }
+    } while (askedMeanwhile);
+    asking = false;
+  };
+
+  sqs.onVisible((arn, seconds) => {
+    // A millisecond later: at the instant itself the queue still keeps it.
+    if (arn === queue.arn) clock.at(clock.now() + seconds * 1000 + 1, () => void poll());
+  });
+}
+
+/** A message as a function's event has it. */
+const recordOf = (
+  { MessageId, ReceiptHandle, Body, MD5OfBody, Attributes = {} }: ReceivedMessage,
+  { arn }: QueueConfig,
+  region: string,
+) => ({
+  messageId: MessageId,
+  receiptHandle: ReceiptHandle,
+  body: Body,
+  attributes: Attributes,
+  messageAttributes: {},
+  md5OfBody: MD5OfBody,
+  eventSource: 'aws:sqs',
+  eventSourceARN: arn,
+  awsRegion: region,
+});
