@@ -148,12 +148,14 @@ const seen = ({ looks }: Kind, text: string): string | undefined => {
 export function numberIn(text: string): number | null {
   const digits = /\d+(?:[.,]\d+)?/.exec(text.replace(/(\d),(\d{3})\b/g, '$1$2'));
   if (digits) return Number(digits[0].replace(',', '.'));
-  const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
+  const words: readonly string[] = text.toLowerCase().match(/[a-z]+/g) ?? [];
   for (const [i, word] of words.entries()) {
     const tens = TENS.indexOf(word);
     const next = UNITS.indexOf(words[i + 1] ?? '');
     if (tens >= 0) return (tens + 2) * 10 + (next > 0 && next < 10 ? next : 0);
-    if (UNITS.includes(word) && word !== 'one') return UNITS.indexOf(word);
+    const unit = UNITS.indexOf(word);
+    // "One" is more often a word than a number.
+    if (unit >= 0 && unit !== 1) return unit;
   }
   return words.includes('one') ? 1 : null;
 }
