@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as z from 'zod';
+import { type ApiAnswer, type ApiRequest, readRequest, send } from '../api/api-gateway.ts';
+import { ScriptChanges } from '../chime/script.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { close } from '../gate/gate.ts';
+
+export interface Bench {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+const Advance = z.union(
+  [
+    z.object({ seconds: z.number().min(0), tickSec: z.number().positive().optional() }),
+    z.object({ to: z.iso.datetime({ offset: true }), tickSec: z.number().positive().optional() }),
+  ],
+  'must be {seconds} or {to}, with tickSec? in seconds',
+);
+
+/** What the bench answers with: a status and any JSON. */
+type Reply = { readonly status?: number; readonly body: unknown };
+type Route = readonly [method: string, path: RegExp, run: (request: ApiRequest, match: readonly string[]) => Reply | Promise<Reply>];
+
+const OPERATOR = '/operator';
+
+/** The bench beside the API: time, the carrier's own books, how people behave, and all that passed the gate. */
+export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
+  const { clock, chime, trace, api } = cloud;
+  const now = () => ({ now: new Date(clock.now()).toISOString() });
+  const routes: readonly Route[] = [
+    ['GET', /^\/clock$/, () => ({ body: now() })],
+    [
+      'POST',
+      /^\/clock\/advance$/,
+      async ({ body }) => {
+        const asked = Advance.parse(json(body));
+        await clock.advance('to' in asked ? Date.parse(asked.to) : clock.now() + asked.seconds * 1000, asked.tickSec);
+        return { body: now() };
+      },
+    ],
+    ['GET', /^\/carrier\/calls$/, () => ({ body: { calls: chime.calls() } })],
+    ['GET', /^\/carrier\/numbers$/, () => ({ body: { numbers: chime.numbers() } })],
+    ['GET', /^\/carrier\/orders$/, () => ({ body: { orders: chime.orders() } })],
+    ['GET', /^\/carrier\/requests$/, () => ({ body: { requests: chime.requests() } })],
+    [
+      'PUT',
+      /^\/carrier\/scripts\/([^/]+)$/,
+      ({ body }, [number = '']) => ({ body: chime.script(e164(number), ScriptChanges.parse(json(body))) }),
+    ],
+    [
+      'GET',
+      /^\/trace$/,
+      ({ url }) => ({
+        body: { requests: trace.entries(new URL(url, 'http://bench').searchParams.get('callId') ?? undefined) },
+      }),
+    ],
+  ];
+
+  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
+    const path = request.url.split('?')[0] ?? '/';
+    if (path.startsWith(`${OPERATOR}/`)) return api.asOperator({ ...request, url: `/v1${request.url}` });
+    const route = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
+    if (!route) return asJson(404, { error: 'not_found', message: `The bench has no ${request.method} ${path}.` });
+    try {
+      const { status = 200, body } = await route[2](request, (route[1].exec(path) ?? []).slice(1));
+      return asJson(status, body);
+    } catch (error) {
+      return asJson(400, { error: 'invalid_request', message: messageOf(error) });
+    }
+  };
+
+  const server = createServer((incoming, outgoing) => {
+    void readRequest(incoming)
+      .then(answer)
+      .then((answered) => send(outgoing, clock, answered));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, stop: () => close(server) };
+}
+
+const asJson = (status: number, body: unknown): ApiAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const json = (body: Buffer): unknown => JSON.parse(body.toString() || '{}');
+
+/** A number as it stands in a path: encoded or not, with or without its sign. */
+const e164 = (raw: string) => `+${decodeURIComponent(raw).replace(/^\+/, '')}`;
+
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'The body'}: ${message}.`).join(' ');
+};

@@ -1,0 +1,132 @@
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { parseArgs } from 'node:util';
+import { startBench } from './bench/bench.ts';
+import { createClock } from './clock/clock.ts';
+import { type Cloud, startCloud } from './cloud/cloud.ts';
+import { keep, readKept } from './kept.ts';
+import { type Seed, seed } from './seed.ts';
+import { synthesize } from './synth.ts';
+
+/** `npm start`: synthesizes the local stage, boots it, and says how to place a call. */
+
+const FOLDER = '.trunkline';
+const LOCAL_FILE = `${FOLDER}/local.json`;
+const LOG_FILE = `${FOLDER}/functions.log`;
+const USAGE = `usage: npm start -- [--speed N] [--data DIR]
+  --speed N   virtual seconds a real one (default 1)
+  --data DIR  keep tables, time and the carrier's books in DIR
+  PORT        in the environment: the API's port (default 8787); the bench has the next one`;
+
+interface Settings {
+  readonly port: number;
+  readonly speed: number;
+  readonly data: string | undefined;
+}
+
+const stops: (() => unknown)[] = [];
+let stopping = false;
+
+async function stop(exitCode: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  for (const one of stops.reverse()) await one();
+  process.exit(exitCode);
+}
+
+async function start(): Promise<void> {
+  const { port, speed, data } = readSettings();
+  await Promise.all([mustBeFree(port), mustBeFree(port + 1)]);
+  mkdirSync(FOLDER, { recursive: true });
+  rmSync(LOG_FILE, { force: true });
+  await synthesize('local', `${FOLDER}/cdk.out`);
+
+  const kept = data === undefined ? undefined : readKept(data);
+  const clock = createClock({ start: Math.max(Date.now(), kept?.now ?? 0), speed });
+  const cloud = await startCloud({
+    assembly: `${FOLDER}/cdk.out`,
+    clock,
+    apiPort: port,
+    ...(data !== undefined && { dataFolder: data }),
+    onLog: ({ function: name, line }) => tellLog(name, line),
+    onDenied: ({ message }) => console.error(`AccessDenied: ${message}`),
+  });
+  stops.push(() => cloud.stop());
+  if (kept) cloud.chime.restore(kept.carrier);
+  const first = kept?.seed ?? (await seed(cloud));
+  if (data !== undefined) keepUp(data, cloud, first);
+  const bench = await startBench(cloud, port + 1);
+  stops.push(() => bench.stop());
+
+  const urls = { apiUrl: `http://127.0.0.1:${port}`, benchUrl: `http://127.0.0.1:${bench.port}` };
+  writeFileSync(LOCAL_FILE, JSON.stringify({ ...urls, ...first }, null, 2), { mode: 0o600 });
+  stops.push(() => rmSync(LOCAL_FILE, { force: true }));
+  console.log(welcome(urls, first));
+}
+
+/** What the folder keeps is never older than a second, and written once more at the end. */
+function keepUp(folder: string, cloud: Cloud, first: Seed): void {
+  const write = () => keep(folder, cloud, first);
+  write();
+  const timer = setInterval(write, 1_000);
+  stops.push(() => {
+    clearInterval(timer);
+    write();
+  });
+}
+
+function readSettings(): Settings {
+  try {
+    const { values } = parseArgs({
+      options: { speed: { type: 'string', default: '1' }, data: { type: 'string' }, help: { type: 'boolean' } },
+    });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const port = Number(process.env['PORT'] ?? 8787);
+    const speed = Number(values.speed);
+    if (!Number.isInteger(port) || port < 1 || port > 65_534) throw new Error('PORT must be a port from 1 to 65534.');
+    if (!(speed > 0 && speed <= 1_000)) throw new Error('--speed must be a number above 0, up to 1000.');
+    return { port, speed, data: values.data };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+/** Looked at before anything is started, so that nothing has to be ended. */
+const mustBeFree = (port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', () => reject(new Error(`Port ${port} is in use; set PORT to another one (it takes two in a row).`)));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
+  });
+
+/** Every line goes to the file; what is wrong is shown as well. */
+function tellLog(name: string, line: string): void {
+  appendFileSync(LOG_FILE, `${name} ${line}\n`);
+  if (!/"level":"(WARN|ERROR|CRITICAL)"/.test(line) && line.startsWith('{')) return;
+  console.error(`${name}: ${line}`);
+}
+
+const welcome = ({ apiUrl, benchUrl }: { apiUrl: string; benchUrl: string }, { apiKey, callerId }: Seed) => `
+  API    ${apiUrl}
+  Bench  ${benchUrl}
+  Key    ${apiKey}   (calls come from ${callerId})
+
+Place a call, and watch it end in about ten seconds:
+
+curl -s ${apiUrl}/v1/agent/calls -H 'authorization: Bearer ${apiKey}' -H 'content-type: application/json' -d '{"to":"+14155550101","objective":"Book a table for four tomorrow","fields":[{"name":"confirmed","type":"boolean","description":"whether the table is booked"},{"name":"time","description":"the time of the booking"},{"name":"price","type":"number","description":"the price in dollars"}]}'
+
+curl -s ${apiUrl}/v1/agent/calls/CALL_ID -H 'authorization: Bearer ${apiKey}'
+
+Everything above is in ${LOCAL_FILE}; functions log to ${LOG_FILE}. Ctrl-C ends it.`;
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await stop(1);
+}
