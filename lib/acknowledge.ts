@@ -1,4 +1,4 @@
-import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import { CfnElement, Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Says why a finding of cdk-nag is right as it is. The reason is for a reviewer, not for the tool. */
@@ -8,6 +8,7 @@ export const acknowledge = (construct: IConstruct, rule: string, reason: string)
 /** The name by which cdk-nag calls a resource in a finding about its ARN: `<LogicalId.Arn>`. */
 export const arnOf = (construct: IConstruct): string => {
   const { defaultChild } = construct.node;
-  if (!defaultChild) throw new Error(`${construct.node.path} is no single resource`);
-  return `<${String(Stack.of(construct).resolve(Stack.of(construct).getLogicalId(defaultChild as CfnElement)))}.Arn>`;
+  if (!CfnElement.isCfnElement(defaultChild)) throw new Error(`${construct.node.path} is no single resource`);
+  const stack = Stack.of(construct);
+  return `<${String(stack.resolve(stack.getLogicalId(defaultChild)))}.Arn>`;
 };

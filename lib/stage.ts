@@ -1,3 +1,4 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import { Plans } from '../lambdas/domain/plan.ts';
 import { Policy } from '../lambdas/domain/policy.ts';
@@ -20,11 +21,11 @@ const Stage = z.strictObject({
     regions: z.array(z.string()).min(1),
   }),
   plans: Plans,
-  policy: Policy.strict(),
+  policy: Policy,
   /** What the API takes before it answers 429, all accounts together. */
   throttle: z.strictObject({ requestsPerSecond: z.int().min(1), burst: z.int().min(1) }),
   /** How long logs are kept: one of the numbers of days that CloudWatch Logs knows. */
-  logDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365]),
+  logDays: z.enum(RetentionDays),
   /** Tables, bucket and key outlive their stack and can't be deleted by mistake. */
   keepData: z.boolean(),
 });

@@ -17,7 +17,8 @@ export async function seed({ api, chime }: Cloud): Promise<Seed> {
       headers: { host: '127.0.0.1', 'content-type': 'application/json' },
       body: Buffer.from(JSON.stringify(body)),
     });
-    if (answer.status !== 201) throw new Error(`POST /v1/operator${path} answered ${answer.status}: ${answer.body}`);
+    if (answer.status !== 201)
+      throw new Error(`POST /v1/operator${path} answered ${answer.status}: ${answer.body}`);
     return JSON.parse(answer.body) as Record<string, unknown>;
   };
   const account = await ask('/accounts', { name: 'First account', plan: 'business' });

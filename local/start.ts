@@ -78,7 +78,11 @@ function keepUp(folder: string, cloud: Cloud, first: Seed): void {
 function readSettings(): Settings {
   try {
     const { values } = parseArgs({
-      options: { speed: { type: 'string', default: '1' }, data: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        speed: { type: 'string', default: '1' },
+        data: { type: 'string' },
+        help: { type: 'boolean' },
+      },
     });
     if (values.help) {
       console.log(USAGE);
@@ -86,7 +90,8 @@ function readSettings(): Settings {
     }
     const port = Number(process.env['PORT'] ?? 8787);
     const speed = Number(values.speed);
-    if (!Number.isInteger(port) || port < 1 || port > 65_534) throw new Error('PORT must be a port from 1 to 65534.');
+    if (!Number.isInteger(port) || port < 1 || port > 65_534)
+      throw new Error('PORT must be a port from 1 to 65534.');
     if (!(speed > 0 && speed <= 1_000)) throw new Error('--speed must be a number above 0, up to 1000.');
     return { port, speed, data: values.data };
   } catch (error) {
@@ -98,7 +103,9 @@ function readSettings(): Settings {
 const mustBeFree = (port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => reject(new Error(`Port ${port} is in use; set PORT to another one (it takes two in a row).`)));
+    server.once('error', () =>
+      reject(new Error(`Port ${port} is in use; set PORT to another one (it takes two in a row).`)),
+    );
     server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
   });
 

@@ -9,7 +9,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * so its context is handed over here.
  * @throws Error with what the app says when it refuses its settings
  */
-export async function synthesize(stage: string, folder: string, overrides: Readonly<Record<string, unknown>> = {}): Promise<void> {
+export async function synthesize(
+  stage: string,
+  folder: string,
+  overrides: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const { context } = JSON.parse(readFileSync(`${ROOT}cdk.json`, 'utf8')) as { context: object };
   // Old assets would stay beside the new ones.
   rmSync(folder, { recursive: true, force: true });

@@ -1,55 +1,48 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Account, AccountStatus, NO_CALL_HANDLING } from '../domain/account.ts';
 import { cycleHolding } from '../domain/cycle.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
 import { AccountId } from '../domain/ids.ts';
 import { SCOPES } from '../domain/key.ts';
 import { Limits } from '../domain/plan.ts';
-import { type Instant, instantAt, millisOf } from '../domain/time.ts';
+import { type Instant, OffsetInstant, millisOf } from '../domain/time.ts';
 import { createAccount, listAccounts, readAccount, saveAccount } from '../store/accounts.ts';
 import { limitsOf, planNamed, planNames } from '../store/deployment.ts';
 import { slotsUsed } from '../store/numbers.ts';
 import type { Answer, Request } from '../triggers/http.ts';
 import { newKey } from './new-key.ts';
-import { parseBody } from './parse.ts';
+import { Name, parseBody } from './parse.ts';
 
-const LONGEST_NAME = 100;
 /** Bytes of a webhook secret and of a cursor secret (Standard Webhooks: 24 to 64). */
 const SECRET_BYTES = 32;
 
-const Name = z
-  .string('must be a text')
-  .transform((name) => name.trim())
-  .pipe(
-    z.string().min(1, 'must not be blank').max(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters`),
-  );
-const PlanName = z.string('must be the name of a plan').transform((name, context) => {
-  const plan = planNamed(name);
-  if (plan) return plan;
-  context.addIssue(`must be one of ${planNames().join(', ')}`);
-  return z.NEVER;
-});
-const GivenInstant = z.iso
-  .datetime({ offset: true, message: 'must be an ISO 8601 instant with its offset' })
-  .transform((text): Instant => instantAt(Date.parse(text)));
+const PlanName = z.pipe(
+  z.string('must be the name of a plan'),
+  z.transform((name, context) => {
+    const plan = planNamed(name);
+    if (plan) return plan;
+    context.issues.push({ code: 'custom', message: `must be one of ${planNames().join(', ')}`, input: name });
+    return z.NEVER;
+  }),
+);
 
 const NewAccount = z.object({
   name: Name,
   plan: PlanName,
-  status: AccountStatus.nullish(),
-  anchor: GivenInstant.nullish(),
-  trialEndsAt: GivenInstant.nullish(),
-  limits: Limits.nullish(),
+  status: z.nullish(AccountStatus),
+  anchor: z.nullish(OffsetInstant),
+  trialEndsAt: z.nullish(OffsetInstant),
+  limits: z.nullish(Limits),
 });
 const Change = z.object({
-  name: Name.optional(),
-  plan: PlanName.optional(),
-  status: AccountStatus.optional(),
-  anchor: GivenInstant.optional(),
-  trialEndsAt: GivenInstant.nullable().optional(),
-  limits: Limits.optional(),
+  name: z.optional(Name),
+  plan: z.optional(PlanName),
+  status: z.optional(AccountStatus),
+  anchor: z.optional(OffsetInstant),
+  trialEndsAt: z.nullish(OffsetInstant),
+  limits: z.optional(Limits),
 });
 
 /** POST /v1/operator/accounts: an account and its first key, which is shown here and never again. */
@@ -105,13 +98,13 @@ export const showAccount = async ({ params, now }: Request): Promise<Answer> => 
 });
 
 const DEFAULT_LIMIT = 20;
-const Limit = z.coerce.number().pipe(z.int().min(1).max(100));
+const Limit = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100));
 
 /** GET /v1/operator/accounts: newest first. The cursor is the last id: an operator may know all of them. */
 export async function showAccounts({ query, now }: Request): Promise<Answer> {
   const limit = Limit.safeParse(query['limit'] ?? DEFAULT_LIMIT);
   if (!limit.success) throw new Refusal('invalid_limit', 'limit: must be a whole number from 1 to 100.');
-  const after = AccountId.optional().safeParse(query['cursor']);
+  const after = z.optional(AccountId).safeParse(query['cursor']);
   if (!after.success)
     throw new Refusal('invalid_cursor', 'cursor: must be the nextCursor of an earlier answer.');
   const { accounts, next } = await listAccounts(limit.data, after.data);

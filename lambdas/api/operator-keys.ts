@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Refusal } from '../domain/errors.ts';
 import { KeyId, E164 } from '../domain/ids.ts';
 import { SCOPES, Scope } from '../domain/key.ts';
@@ -7,26 +7,19 @@ import type { Answer, Request } from '../triggers/http.ts';
 import { VOICES } from '../voices.ts';
 import { keyView, newKey } from './new-key.ts';
 import { accountNamed } from './operator-accounts.ts';
-import { parseBody } from './parse.ts';
+import { Name, parseBody } from './parse.ts';
 
 const NewKey = z.object({
-  name: z
-    .string('must be a text')
-    .trim()
-    .min(1, 'must not be blank')
-    .max(100, 'must be at most 100 characters'),
-  scopes: z
-    .array(Scope, `must be a list of ${SCOPES.join(', ')}`)
-    .min(1, 'must name at least one scope')
-    .transform((scopes) => [...new Set(scopes)])
-    .nullish(),
-  callerId: E164.nullish(),
-  voice: z
-    .string()
-    .refine((voice) => Object.hasOwn(VOICES, voice), `must be one of ${Object.keys(VOICES).join(', ')}`)
-    .nullish(),
-  callsPerMinute: z.int('must be a whole number').min(1, 'must be at least 1').nullish(),
-  minutesPerCycle: z.int('must be a whole number').min(0, 'must not be negative').nullish(),
+  name: Name,
+  scopes: z.nullish(
+    z
+      .array(Scope, `must be a list of ${SCOPES.join(', ')}`)
+      .check(z.minLength(1, 'must name at least one scope')),
+  ),
+  callerId: z.nullish(E164),
+  voice: z.nullish(z.enum(Object.keys(VOICES), `must be one of ${Object.keys(VOICES).join(', ')}`)),
+  callsPerMinute: z.nullish(z.int('must be a whole number').check(z.minimum(1, 'must be at least 1'))),
+  minutesPerCycle: z.nullish(z.int('must be a whole number').check(z.minimum(0, 'must not be negative'))),
 });
 
 /** POST /v1/operator/accounts/{accountId}/keys: the secret is in this answer and nowhere else. All scopes if none are named. */
@@ -37,7 +30,7 @@ export async function addKey({ params, body, now }: Request): Promise<Answer> {
     account,
     {
       name,
-      scopes: scopes ?? [...SCOPES],
+      scopes: [...new Set(scopes ?? SCOPES)],
       callerId: callerId ?? null,
       voice: voice ?? null,
       callsPerMinute: callsPerMinute ?? null,

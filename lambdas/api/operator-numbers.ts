@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { NO_CALL_HANDLING } from '../domain/account.ts';
 import type { CarrierNumber, NumberPort } from '../carrier/carrier.ts';
 import { chimeNumbers } from '../carrier/chime-numbers.ts';
@@ -16,7 +16,7 @@ import { parseBody } from './parse.ts';
 
 const Import = z.object({
   accountId: z.string('must be the id of an account'),
-  provider: z.string().nullish(),
+  provider: z.nullish(z.string()),
   number: z.unknown(),
 });
 

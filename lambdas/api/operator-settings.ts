@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DenyTable } from '../domain/deny-table.ts';
 import { readSettings, replaceDestinations, setDialing } from '../store/settings.ts';
 import type { Answer, Request } from '../triggers/http.ts';

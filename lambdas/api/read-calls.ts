@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CALL_STATUSES } from '../domain/call.ts';
 import { Refusal, type Token } from '../domain/errors.ts';
 import { CallId, E164 } from '../domain/ids.ts';
-import { instantAt } from '../domain/time.ts';
+import { OffsetInstant } from '../domain/time.ts';
 import { type WholeCall, listOfAccount, listOfKey, readWholeCall } from '../store/call-list.ts';
 import type { Answer, KeyRequest } from '../triggers/http.ts';
 import { callLine, callView } from './call-view.ts';
@@ -52,21 +52,28 @@ const matches =
     (direction === null || call.direction === direction);
 
 /** A `+` in a query is a space to most parsers, and some leave the sign out: all mean the same number. */
-const QueryNumber = z
-  .string()
-  .transform((text) => `+${text.replace(/^(?:%2B|[+ ])/i, '')}`)
-  .pipe(E164);
-const QueryInstant = z.iso
-  .datetime({ offset: true, message: 'must be an ISO 8601 instant with its offset' })
-  .transform((text) => instantAt(Date.parse(text)));
-const Limit = z
-  .string()
-  .regex(/^\d{1,3}$/)
-  .transform(Number)
-  .pipe(z.int().min(1).max(MOST));
+const QueryNumber = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text) => `+${text.replace(/^(?:%2B|[+ ])/i, '')}`),
+  ),
+  E164,
+);
+/** An offset's + in a query arrives as a space. */
+const QueryInstant = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text) => text.replace(' ', '+')),
+  ),
+  OffsetInstant,
+);
+const Limit = z.pipe(
+  z.string().check(z.regex(/^\d{1,3}$/)),
+  z.pipe(z.transform(Number), z.int().check(z.minimum(1), z.maximum(MOST))),
+);
 
 function readQuery(query: KeyRequest['query']) {
-  const read = <S extends z.ZodType>(
+  const read = <S extends z.ZodMiniType>(
     name: string,
     schema: S,
     token: Token,
@@ -77,17 +84,8 @@ function readQuery(query: KeyRequest['query']) {
     if (parsed.success) return parsed.data;
     throw new Refusal(token, `${name}: ${expected}.`);
   };
-  const isoInstant = 'must be an ISO 8601 instant with its offset';
   const readInstant = (name: string) =>
-    // An offset's + in a query arrives as a space.
-    query[name] === undefined
-      ? null
-      : read(
-          name,
-          z.preprocess((text) => String(text).replace(' ', '+'), QueryInstant),
-          'invalid_request',
-          isoInstant,
-        );
+    read(name, QueryInstant, 'invalid_request', 'must be an ISO 8601 instant with its offset');
   return {
     limit: read('limit', Limit, 'invalid_limit', `must be a whole number from 1 to ${MOST}`) ?? DEFAULT_LIMIT,
     cursor: query['cursor'] ?? null,

@@ -1,35 +1,35 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { EndReason } from '../domain/call.ts';
 import type { CarrierEvent } from '../domain/carrier-event.ts';
 import { AccountId, CallId, TransactionId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 
+const Attributes = z.optional(z.record(z.string(), z.string()));
+
 /** Chime's events of a SIP media application, as far as we read them. */
 const SmaEvent = z.object({
   InvocationEventType: z.string(),
-  ActionData: z
-    .object({
-      Type: z.string().optional(),
-      Parameters: z
-        .object({
-          Arguments: z.record(z.string(), z.string()).optional(),
+  ActionData: z.optional(
+    z.object({
+      Type: z.optional(z.string()),
+      Parameters: z.optional(
+        z.object({
+          Arguments: Attributes,
           // A number in real events, a string in the action that we send.
-          SipResponseCode: z.coerce.number().optional(),
-        })
-        .optional(),
-      IntentResult: z
-        .object({
-          SessionState: z
-            .object({ SessionAttributes: z.record(z.string(), z.string()).optional() })
-            .optional(),
-        })
-        .optional(),
-    })
-    .optional(),
+          SipResponseCode: z.optional(z.coerce.number()),
+        }),
+      ),
+      IntentResult: z.optional(
+        z.object({ SessionState: z.optional(z.object({ SessionAttributes: Attributes })) }),
+      ),
+    }),
+  ),
   CallDetails: z.object({
     TransactionId: TransactionId,
-    TransactionAttributes: z.record(z.string(), z.string()).optional(),
-    Participants: z.array(z.object({ CallId: z.string(), Status: z.string().optional() })).min(1),
+    TransactionAttributes: Attributes,
+    Participants: z
+      .array(z.object({ CallId: z.string(), Status: z.optional(z.string()) }))
+      .check(z.minLength(1)),
   }),
 });
 type SmaEvent = z.infer<typeof SmaEvent>;

@@ -1,24 +1,24 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Refusal } from './errors.ts';
 import { AccountId, AssistantId, E164 } from './ids.ts';
 import { Limits } from './plan.ts';
 import { Instant } from './time.ts';
 
 export const ACCOUNT_STATUSES = ['setup', 'trialing', 'active', 'suspended'] as const;
-export const AccountStatus = z.enum(ACCOUNT_STATUSES);
+export const AccountStatus = z.enum(ACCOUNT_STATUSES, `must be one of ${ACCOUNT_STATUSES.join(', ')}`);
 export type AccountStatus = z.infer<typeof AccountStatus>;
 
 /** How a call to a number is handled; each member that is null falls back to the account's default. */
 export const CallHandling = z.object({
-  mode: z.enum(['assistant', 'ring_first', 'forward']).nullable(),
-  ringTo: E164.nullable(),
-  ringSeconds: z.int().min(5).max(60).nullable(),
-  forwardTo: E164.nullable(),
-  transfer: z
-    .object({ allowed: z.boolean(), style: z.enum(['warm', 'cold']), to: E164.nullable() })
-    .nullable(),
-  recording: z.boolean().nullable(),
-  copilot: z.boolean().nullable(),
+  mode: z.nullable(z.enum(['assistant', 'ring_first', 'forward'])),
+  ringTo: z.nullable(E164),
+  ringSeconds: z.nullable(z.int().check(z.minimum(5), z.maximum(60))),
+  forwardTo: z.nullable(E164),
+  transfer: z.nullable(
+    z.object({ allowed: z.boolean(), style: z.enum(['warm', 'cold']), to: z.nullable(E164) }),
+  ),
+  recording: z.nullable(z.boolean()),
+  copilot: z.nullable(z.boolean()),
 });
 export type CallHandling = z.infer<typeof CallHandling>;
 
@@ -38,17 +38,17 @@ export const Account = z.object({
   /** A name in the deployment's plans. */
   plan: z.string(),
   status: AccountStatus,
-  trialEndsAt: Instant.nullable(),
+  trialEndsAt: z.nullable(Instant),
   /** The instant from which all cycles are counted; fixed once the account leaves `setup`. */
   anchor: Instant,
   limits: Limits,
   defaults: z.object({
-    callerId: E164.nullable(),
-    language: z.string().nullable(),
-    assistantId: AssistantId.nullable(),
+    callerId: z.nullable(E164),
+    language: z.nullable(z.string()),
+    assistantId: z.nullable(AssistantId),
     callHandling: CallHandling,
   }),
-  webhookUrl: z.string().nullable(),
+  webhookUrl: z.nullable(z.string()),
   /** Signs the account's webhooks: `whsec_` and base64. Never in an answer but the one that made it. */
   webhookSecret: z.string(),
   /** Signs the cursors of the account's lists. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountId, AssistantId, E164, Provider } from './ids.ts';
 
 /** Who an assistant is on the phone. Null members say nothing of their own. */
@@ -7,12 +7,12 @@ export const Assistant = z.object({
   accountId: AccountId,
   name: z.string(),
   active: z.boolean(),
-  provider: Provider.nullable(),
-  voice: z.string().nullable(),
-  language: z.string().nullable(),
-  persona: z.string().nullable(),
-  greeting: z.string().nullable(),
-  knowledge: z.string().nullable(),
-  transfer: z.object({ allowed: z.boolean(), to: E164.nullable() }).nullable(),
+  provider: z.nullable(Provider),
+  voice: z.nullable(z.string()),
+  language: z.nullable(z.string()),
+  persona: z.nullable(z.string()),
+  greeting: z.nullable(z.string()),
+  knowledge: z.nullable(z.string()),
+  transfer: z.nullable(z.object({ allowed: z.boolean(), to: z.nullable(E164) })),
 });
 export type Assistant = z.infer<typeof Assistant>;

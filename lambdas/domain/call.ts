@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountId, AssistantId, CallId, E164, KeyId, Provider, TransactionId } from './ids.ts';
 import { Instant } from './time.ts';
 
@@ -54,7 +54,7 @@ export type CallStatus = (typeof CALL_STATUSES)[number];
 export const Ending = z.object({
   status: EndStatus,
   endReason: EndReason,
-  error: CallError.nullable(),
+  error: z.nullable(CallError),
   at: Instant,
 });
 export type Ending = z.infer<typeof Ending>;
@@ -64,17 +64,17 @@ const Placed = z.object({
   accountId: AccountId,
   callId: CallId,
   /** The key that placed it; null for a call that came in. */
-  keyId: KeyId.nullable(),
+  keyId: z.nullable(KeyId),
   direction: z.enum(['outbound', 'inbound']),
   to: E164,
-  callerId: E164.nullable(),
+  callerId: z.nullable(E164),
   carrier: Provider,
   voice: z.string(),
   language: z.string(),
   languageSource: z.enum(['explicit', 'inferred', 'auto']),
-  assistantId: AssistantId.nullable(),
+  assistantId: z.nullable(AssistantId),
   maxDurationSec: z.int(),
-  notBefore: Instant.nullable(),
+  notBefore: z.nullable(Instant),
   /** From this instant on nobody may be rung: a message that turns up days later rings nobody. */
   dialBefore: Instant,
   /** The start of the billing cycle that pays for it, for good. */
@@ -86,7 +86,7 @@ const Placed = z.object({
   createdAt: Instant,
 });
 
-const Queued = Placed.extend({
+const Queued = z.extend(Placed, {
   status: z.literal('queued'),
   /** It waits in its account's line for another call of the account to end. */
   inLine: z.boolean(),
@@ -102,39 +102,39 @@ export const CarrierRequest = z.object({
 });
 export type CarrierRequest = z.infer<typeof CarrierRequest>;
 
-const Dialing = Placed.extend({
+const Dialing = z.extend(Placed, {
   status: z.literal('dialing'),
   /** Names the workflow execution that rings: raised before another is started. */
   generation: z.int(),
   claimedAt: Instant,
   /** Null: claimed, and provably nothing was sent to the carrier. */
-  request: CarrierRequest.nullable(),
-  transactionId: TransactionId.nullable(),
+  request: z.nullable(CarrierRequest),
+  transactionId: z.nullable(TransactionId),
   /** When the carrier last told something of this call. */
-  heardAt: Instant.nullable(),
-  ending: Ending.nullable(),
+  heardAt: z.nullable(Instant),
+  ending: z.nullable(Ending),
 });
 
-const InProgress = Dialing.extend({
+const InProgress = z.extend(Dialing, {
   status: z.literal('in_progress'),
   transactionId: TransactionId,
   startedAt: Instant,
   /** Why it is to be hung up, stored before the carrier is asked to. */
-  hangUp: EndReason.nullable(),
+  hangUp: z.nullable(EndReason),
 });
 
-const Ended = Placed.extend({
+const Ended = z.extend(Placed, {
   status: EndStatus,
   generation: z.int(),
-  transactionId: TransactionId.nullable(),
-  startedAt: Instant.nullable(),
+  transactionId: z.nullable(TransactionId),
+  startedAt: z.nullable(Instant),
   endedAt: Instant,
-  durationSec: z.int().nullable(),
+  durationSec: z.nullable(z.int()),
   endReason: EndReason,
-  error: CallError.nullable(),
+  error: z.nullable(CallError),
   billedMinutes: z.number(),
   /** Until then one of the carrier's lines may still be taken by it (an outcome nobody knows). */
-  holdsLineUntil: Instant.nullable(),
+  holdsLineUntil: z.nullable(Instant),
 });
 
 export const Call = z.discriminatedUnion('status', [Queued, Dialing, InProgress, Ended]);

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Something that is asked for in a call, to be found in what was said. */
 export const Field = z.object({
   name: z.string(),
   type: z.enum(['string', 'boolean', 'number']),
-  description: z.string().nullable(),
+  description: z.nullable(z.string()),
 });
 export type Field = z.infer<typeof Field>;
 
@@ -18,7 +18,7 @@ export type Turn = z.infer<typeof Turn>;
 
 /** What is left of a conversation when it is over. Null: the model could not tell. */
 export const Digest = z.object({
-  summary: z.string().nullable(),
+  summary: z.nullable(z.string()),
   extracted: z.record(z.string(), z.union([z.string(), z.boolean(), z.number(), z.null()])),
 });
 export type Digest = z.infer<typeof Digest>;

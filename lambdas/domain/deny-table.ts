@@ -1,15 +1,24 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A table of 2,000 entries is under 40 KB: it fits the API's body limit (64 KiB) and one DynamoDB item. */
 const MOST_ENTRIES = 2_000;
 
 /** The beginning of an E.164 number: `+`, then up to 15 digits, `?` standing for any one (`+1???976`). */
-const Prefix = z.string().regex(/^\+[1-9][0-9?]{0,14}$/, 'must be + and up to 15 digits, ? for any one');
+const Prefix = z
+  .string('must be a text')
+  .check(z.regex(/^\+[1-9][0-9?]{0,14}$/, 'must be + and up to 15 digits, ? for any one'));
 
 /** The ranges of numbers that are never rung. An operator replaces it whole, by the next version. */
-export const DenyTable = z
-  .object({ version: z.int().min(1), deny: z.array(Prefix).max(MOST_ENTRIES).readonly() })
-  .readonly();
+export const DenyTable = z.readonly(
+  z.object({
+    version: z.int('must be a whole number').check(z.minimum(1, 'must be at least 1')),
+    deny: z.readonly(
+      z
+        .array(Prefix, 'must be a list')
+        .check(z.maxLength(MOST_ENTRIES, `must have at most ${MOST_ENTRIES} entries`)),
+    ),
+  }),
+);
 export type DenyTable = z.infer<typeof DenyTable>;
 
 /** Whether the table denies `number`, which is in E.164 form. A table is sorted once, at its first use. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const uuid = z.uuid('is not an id');
 
@@ -15,18 +15,18 @@ export type AssistantId = z.infer<typeof AssistantId>;
 /** The first half of the secret's SHA-256 in hex: a key is found by its secret and named without it. */
 export const KeyId = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'is not an id')
+  .check(z.regex(/^[0-9a-f]{32}$/, 'is not an id'))
   .brand<'KeyId'>();
 export type KeyId = z.infer<typeof KeyId>;
 
 /** The carrier's name for one call of its own. */
-export const TransactionId = z.string().min(1).brand<'TransactionId'>();
+export const TransactionId = z.string().check(z.minLength(1)).brand<'TransactionId'>();
 export type TransactionId = z.infer<typeof TransactionId>;
 
 /** A phone number in E.164 form: `+` and 7 to 15 digits. Whether it may be rung is the destination policy's to say. */
 export const E164 = z
   .string()
-  .regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164: + and 7 to 15 digits')
+  .check(z.regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164: + and 7 to 15 digits'))
   .brand<'E164'>();
 export type E164 = z.infer<typeof E164>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { E164, AccountId, KeyId } from './ids.ts';
 import { Instant } from './time.ts';
 
@@ -17,7 +17,7 @@ export const SCOPES = [
   'webhooks:admin',
   'account:calls',
 ] as const;
-export const Scope = z.enum(SCOPES);
+export const Scope = z.enum(SCOPES, `must be one of ${SCOPES.join(', ')}`);
 export type Scope = z.infer<typeof Scope>;
 
 /** A key as it is stored. Of the secret only the hash is kept, and its last four characters to know it by. */
@@ -25,20 +25,20 @@ export const Key = z.object({
   id: KeyId,
   accountId: AccountId,
   /** SHA-256 of the whole secret, in hex. */
-  hash: z.string().length(64),
-  last4: z.string().length(4),
+  hash: z.string().check(z.length(64)),
+  last4: z.string().check(z.length(4)),
   name: z.string(),
-  scopes: z.array(Scope).readonly(),
-  callerId: E164.nullable(),
-  voice: z.string().nullable(),
+  scopes: z.readonly(z.array(Scope)),
+  callerId: z.nullable(E164),
+  voice: z.nullable(z.string()),
   /** Null: the account's rate. */
-  callsPerMinute: z.int().nullable(),
+  callsPerMinute: z.nullable(z.int()),
   /** Null: the account's minutes alone. */
-  minutesPerCycle: z.int().nullable(),
+  minutesPerCycle: z.nullable(z.int()),
   createdAt: Instant,
-  revokedAt: Instant.nullable(),
+  revokedAt: z.nullable(Instant),
   /** The UTC day of the last use. */
-  lastUsedOn: z.string().nullable(),
+  lastUsedOn: z.nullable(z.string()),
 });
 export type Key = z.infer<typeof Key>;
 

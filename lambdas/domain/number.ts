@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CallHandling } from './account.ts';
 import { AccountId, AssistantId, E164, Provider } from './ids.ts';
 import { Instant } from './time.ts';
@@ -13,17 +13,17 @@ export const OwnedNumber = z.object({
   accountId: AccountId,
   provider: Provider,
   /** ISO 3166 alpha-2. */
-  country: z.string().length(2),
-  nickname: z.string().nullable(),
+  country: z.string().check(z.length(2)),
+  nickname: z.nullable(z.string()),
   status: NumberStatus,
-  inboundAssistantId: AssistantId.nullable(),
-  outboundAssistantId: AssistantId.nullable(),
+  inboundAssistantId: z.nullable(AssistantId),
+  outboundAssistantId: z.nullable(AssistantId),
   callHandling: CallHandling,
   /** From this instant on the number is ours no more. */
-  releaseAt: Instant.nullable(),
+  releaseAt: z.nullable(Instant),
   createdAt: Instant,
   /** What the carrier calls the link between the number and our application; null until it is linked. */
-  carrierLinkId: z.string().nullable(),
+  carrierLinkId: z.nullable(z.string()),
 });
 export type OwnedNumber = z.infer<typeof OwnedNumber>;
 

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Field } from './conversation.ts';
 import type { DenyTable } from './deny-table.ts';
 import { type Region, checkCallerIdForm, checkDestination } from './destination.ts';
 import { Refusal, type Token } from './errors.ts';
 import { AssistantId, type E164 } from './ids.ts';
 import { parseLanguage } from './language.ts';
-import { Instant, instantAt, plusSeconds } from './time.ts';
+import { type Instant, OffsetInstant, plusSeconds } from './time.ts';
 import { DEFAULT_VOICE, type Language, VOICES } from '../voices.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
@@ -187,39 +187,32 @@ export function readOrder(body: Body, facts: Facts): Order {
   return order as Order;
 }
 
-const AskedField = z
-  .object(
+const DESCRIPTION_TOO_LONG = `must be at most ${LONGEST_DESCRIPTION} characters`;
+const AskedField = z.pipe(
+  z.object(
     {
       name: z
         .string('must be a text')
-        .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'must be a letter, then up to 63 letters, digits and _'),
-      type: z.enum(['string', 'boolean', 'number'], 'must be string, boolean or number').nullish(),
-      description: z
-        .string('must be a text')
-        .refine(
-          (text) => characters(text) <= LONGEST_DESCRIPTION,
-          `must be at most ${LONGEST_DESCRIPTION} characters`,
-        )
-        .nullish(),
+        .check(
+          z.regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'must be a letter, then up to 63 letters, digits and _'),
+        ),
+      type: z.nullish(z.enum(['string', 'boolean', 'number'], 'must be string, boolean or number')),
+      description: z.nullish(
+        z
+          .string('must be a text')
+          .check(z.refine((text) => characters(text) <= LONGEST_DESCRIPTION, DESCRIPTION_TOO_LONG)),
+      ),
     },
     'must be an object',
-  )
-  .transform(({ name, type, description }): Field => ({
+  ),
+  z.transform(({ name, type, description }): Field => ({
     name,
     type: type ?? 'string',
     description: description ?? null,
-  }));
+  })),
+);
 
-const OffsetInstant = z.iso
-  .datetime({ offset: true, message: 'must be an ISO 8601 instant with its offset' })
-  .transform((text, context): Instant => {
-    const millis = Date.parse(text);
-    if (!Number.isNaN(millis)) return instantAt(millis);
-    context.addIssue('must be an ISO 8601 instant with its offset');
-    return z.NEVER;
-  });
-
-function parse<S extends z.ZodType>(schema: S, raw: unknown, token: Token, member: string): z.output<S> {
+function parse<S extends z.ZodMiniType>(schema: S, raw: unknown, token: Token, member: string): z.output<S> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What a stage decides beside its plans: one JSON value, so that a function is given all of it or nothing. */
-export const Policy = z.object({
+export const Policy = z.strictObject({
   /** Calls to one recipient in a UTC day per account; null for no limit. */
-  callsPerRecipientPerDay: z.int().min(1).nullable(),
+  callsPerRecipientPerDay: z.nullable(z.int().check(z.minimum(1))),
   /** How long a call may wait to be dialed, from its placement or `notBefore`. */
-  dialWindowSec: z.int().min(60),
+  dialWindowSec: z.int().check(z.minimum(60)),
   /** Requests to the carrier a second (Chime SDK Voice: 1 unless raised). */
-  carrierCallsPerSecond: z.number().positive(),
+  carrierCallsPerSecond: z.number().check(z.positive()),
   /** Legs that may be up at once (Chime SDK Voice: 10 unless raised). */
-  carrierLines: z.int().min(1),
+  carrierLines: z.int().check(z.minimum(1)),
   /** Of those, how many outgoing calls leave to incoming ones. */
-  carrierLinesForInbound: z.int().min(0),
+  carrierLinesForInbound: z.int().check(z.minimum(0)),
   /** Origins of the operator's own webhook receivers, for which the rules on URLs are skipped. */
-  webhookPrivateOrigins: z.array(z.string()).readonly(),
+  webhookPrivateOrigins: z.readonly(z.array(z.string())),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -1,11 +1,27 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A moment in UTC with milliseconds, `2026-03-01T12:00:00.000Z`: as text it sorts as in time. */
 export const Instant = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be an instant in UTC with milliseconds')
+  .check(
+    z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be an instant in UTC with milliseconds'),
+  )
   .brand<'Instant'>();
 export type Instant = z.infer<typeof Instant>;
+
+const WITH_OFFSET = 'must be an ISO 8601 instant with its offset';
+
+/** A moment as clients write it: ISO 8601 with an offset. What comes out is UTC. */
+export const OffsetInstant = z.pipe(
+  z.iso.datetime({ offset: true, message: WITH_OFFSET }),
+  z.transform((text, context): Instant => {
+    const millis = Date.parse(text);
+    // February 30 has the form of a day.
+    if (!Number.isNaN(millis)) return instantAt(millis);
+    context.issues.push({ code: 'custom', message: WITH_OFFSET, input: text });
+    return z.NEVER;
+  }),
+);
 
 /** @param millis milliseconds since 1970 */
 export const instantAt = (millis: number): Instant => Instant.parse(new Date(millis).toISOString());

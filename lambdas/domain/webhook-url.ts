@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const LONGEST_URL = 2_048;
 /** Names that only mean something inside a network. */
@@ -6,10 +6,7 @@ const INWARD = /(^|\.)(local|internal|localhost|arpa)$/;
 /** `https://host/...` as a URL parser writes it: no user, no port but 443, which it leaves out. */
 const NORMALIZED = /^https:\/\/([^/?#@:[\]]+)(?:[/?#]|$)/;
 
-const Url = z
-  .string()
-  .max(LONGEST_URL)
-  .pipe(z.url({ normalize: true }));
+const Url = z.pipe(z.string().check(z.maxLength(LONGEST_URL)), z.url({ normalize: true }));
 
 /**
  * Whether a webhook may be sent to a URL: https on port 443 to a host name with a dot, none that leads inwards. What

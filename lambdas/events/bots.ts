@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { env } from '../env.ts';
 
 const Aliases = z.record(z.string(), z.string());

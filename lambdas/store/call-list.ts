@@ -1,5 +1,5 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Call } from '../domain/call.ts';
 import { Digest, Field } from '../domain/conversation.ts';
 import { type AccountId, CallId, type KeyId, callIdsBetween } from '../domain/ids.ts';
@@ -10,7 +10,7 @@ import { db, table } from './table.ts';
 
 const Words = z.object({
   objective: z.string(),
-  metadata: z.record(z.string(), z.string()).nullable(),
+  metadata: z.nullable(z.record(z.string(), z.string())),
   fields: z.array(Field),
 });
 type Words = z.infer<typeof Words>;

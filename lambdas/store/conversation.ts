@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { EndReason } from '../domain/call.ts';
 import { Field, Turn } from '../domain/conversation.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
@@ -15,7 +15,7 @@ export interface Brief {
 }
 
 /** A turn as it is stored: with why the agent then hung up, if it did. */
-const StoredTurn = Turn.extend({ end: EndReason.nullable(), at: Instant });
+const StoredTurn = z.extend(Turn, { end: z.nullable(EndReason), at: Instant });
 export type StoredTurn = z.infer<typeof StoredTurn>;
 
 const Words = z.object({ objective: z.string(), fields: z.array(Field) });

@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityCommand, SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { env } from '../env.ts';
 import { nextInLine } from './open-calls.ts';

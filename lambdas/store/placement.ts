@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { QueuedCall } from '../domain/call.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';

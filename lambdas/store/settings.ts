@@ -1,5 +1,5 @@
 import { BatchGetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DEFAULT_DENY, DenyTable } from '../domain/deny-table.ts';
 import { Refusal } from '../domain/errors.ts';
 import { destinationRulesItem, dialingItem } from './items.ts';

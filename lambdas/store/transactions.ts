@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountId, CallId, type TransactionId } from '../domain/ids.ts';
 import { transactionItem } from './items.ts';
 import { db, table } from './table.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { EndReason } from '../domain/call.ts';
 import type { Turn } from '../domain/conversation.ts';
 import { goodbye, repeatPlease, sorryProblem } from '../domain/phrases.ts';
@@ -12,7 +12,7 @@ export interface Saying {
   readonly end: EndReason | null;
 }
 
-const Filled = z.object({ say: z.string(), end: z.enum(TURN_ENDS).catch('no') });
+const Filled = z.object({ say: z.string(), end: z.catch(z.enum(TURN_ENDS), 'no') });
 
 /** Longer speech is cut: Lex speaks at most 1,024 characters a message. */
 const LONGEST_SAYING = 1_000;

@@ -1,12 +1,16 @@
 import middy from '@middy/core';
 import type { LexV2Event, LexV2Result } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { EndReason } from '../domain/call.ts';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
 import { freshLog, log, logWith, said } from './log.ts';
 
-const Session = z.object({ accountId: AccountId, callId: CallId, turn: z.coerce.number().int().min(0) });
+const Session = z.object({
+  accountId: AccountId,
+  callId: CallId,
+  turn: z.coerce.number().check(z.int(), z.minimum(0)),
+});
 
 /** Something that was heard in a call. */
 export interface Heard {

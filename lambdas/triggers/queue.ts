@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { freshLog, log, logWith, said } from './log.ts';
 
 /** A message is not done and goes back to the queue, to be received again at once. */
@@ -13,7 +13,7 @@ export class GiveBack extends Error {
  * @param giveBack makes a message visible again at once; by its receipt handle
  * @param bury where a message goes that can't be read: it would come back a thousand times otherwise
  */
-export const consume = <S extends z.ZodType>(
+export const consume = <S extends z.ZodMiniType>(
   message: S,
   run: (message: z.output<S>) => Promise<void>,
   { giveBack, bury }: { giveBack: (receipt: string) => Promise<void>; bury: (body: string) => Promise<void> },

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { freshLog, log, logWith, said } from './log.ts';
 
@@ -9,7 +9,7 @@ const Input = z.object({
   callId: CallId,
   generation: z.int(),
   /** Completes the step that waits for it. */
-  token: z.string().optional(),
+  token: z.optional(z.string()),
 });
 export type StepInput = z.infer<typeof Input>;
 

@@ -139,10 +139,7 @@ const kindOf = ({ name, description }: AskedField): Kind | undefined => {
   );
 };
 
-const seen = ({ looks }: Kind, text: string): string | undefined => {
-  const match = looks.exec(text);
-  return match?.slice(1).find((group) => group !== undefined);
-};
+const seen = ({ looks }: Kind, text: string): string | undefined => looks.exec(text)?.slice(1).find(Boolean);
 
 /** The first number of a text, in digits or in words up to ninety-nine. */
 export function numberIn(text: string): number | null {

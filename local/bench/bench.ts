@@ -21,7 +21,11 @@ const Advance = z.union(
 
 /** What the bench answers with: a status and any JSON. */
 type Reply = { readonly status?: number; readonly body: unknown };
-type Route = readonly [method: string, path: RegExp, run: (request: ApiRequest, match: readonly string[]) => Reply | Promise<Reply>];
+type Route = readonly [
+  method: string,
+  path: RegExp,
+  run: (request: ApiRequest, match: readonly string[]) => Reply | Promise<Reply>,
+];
 
 const OPERATOR = '/operator';
 
@@ -36,7 +40,10 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
       /^\/clock\/advance$/,
       async ({ body }) => {
         const asked = Advance.parse(json(body));
-        await clock.advance('to' in asked ? Date.parse(asked.to) : clock.now() + asked.seconds * 1000, asked.tickSec);
+        await clock.advance(
+          'to' in asked ? Date.parse(asked.to) : clock.now() + asked.seconds * 1000,
+          asked.tickSec,
+        );
         return { body: now() };
       },
     ],
@@ -53,7 +60,9 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
       'GET',
       /^\/trace$/,
       ({ url }) => ({
-        body: { requests: trace.entries(new URL(url, 'http://bench').searchParams.get('callId') ?? undefined) },
+        body: {
+          requests: trace.entries(new URL(url, 'http://bench').searchParams.get('callId') ?? undefined),
+        },
       }),
     ],
   ];
@@ -62,7 +71,8 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
     const path = request.url.split('?')[0] ?? '/';
     if (path.startsWith(`${OPERATOR}/`)) return api.asOperator({ ...request, url: `/v1${request.url}` });
     const route = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
-    if (!route) return asJson(404, { error: 'not_found', message: `The bench has no ${request.method} ${path}.` });
+    if (!route)
+      return asJson(404, { error: 'not_found', message: `The bench has no ${request.method} ${path}.` });
     try {
       const { status = 200, body } = await route[2](request, (route[1].exec(path) ?? []).slice(1));
       return asJson(status, body);

@@ -42,7 +42,10 @@ const LONGEST_REAL_WAIT_MS = 2 ** 31 - 1;
  * @param start the first virtual instant
  * @param speed virtual seconds a real one; 0 is a clock that moves by `advance` alone
  */
-export function createClock({ start = Date.now(), speed = 1 }: { start?: number; speed?: number } = {}): Clock {
+export function createClock({
+  start = Date.now(),
+  speed = 1,
+}: { start?: number; speed?: number } = {}): Clock {
   const time = sharedTime(Date.now);
   const pending = timers();
   const probes: (() => Promise<boolean>)[] = [];

@@ -47,7 +47,7 @@ export function timers(): Timers {
     const last = heap.pop();
     if (!last || heap.length === 0) return;
     heap[0] = last;
-    for (let parent = 0; ; ) {
+    for (let parent = 0; ;) {
       const [left, right] = [2 * parent + 1, 2 * parent + 2];
       const least = precedes(right, left) ? right : left;
       if (!precedes(least, parent)) return;

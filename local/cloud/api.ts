@@ -21,12 +21,20 @@ const Stage = z.looseObject({
 /** Serves the API of the template. @throws Error when the port is taken */
 export function startApi(
   deployed: Deployed,
-  { clock, invoke, account, region, port }: { clock: Clock; invoke: Invoke; account: string; region: string; port: number },
+  {
+    clock,
+    invoke,
+    account,
+    region,
+    port,
+  }: { clock: Clock; invoke: Invoke; account: string; region: string; port: number },
 ): Promise<ApiGateway> {
   const { identity } = deployed.one('AWS::ApiGateway::RestApi');
   const stage = Stage.parse(deployed.one('AWS::ApiGateway::Stage').properties);
   const [{ ThrottlingRateLimit, ThrottlingBurstLimit }] = stage.MethodSettings;
-  const resources = new Map(deployed.all('AWS::ApiGateway::Resource').map((one) => [one.identity.ref, one.properties]));
+  const resources = new Map(
+    deployed.all('AWS::ApiGateway::Resource').map((one) => [one.identity.ref, one.properties]),
+  );
   return startApiGateway({
     clock,
     invoke,
@@ -35,7 +43,9 @@ export function startApi(
       resources,
       deployed.all('AWS::ApiGateway::Method').map(({ properties }) => properties),
     ),
-    answers: gatewayAnswers(deployed.all('AWS::ApiGateway::GatewayResponse').map(({ properties }) => properties)),
+    answers: gatewayAnswers(
+      deployed.all('AWS::ApiGateway::GatewayResponse').map(({ properties }) => properties),
+    ),
     stageArn: `arn:aws:execute-api:${region}:${account}:${identity.ref}/${stage.StageName}`,
     account,
     throttle: { requestsPerSecond: ThrottlingRateLimit, burst: ThrottlingBurstLimit },

@@ -109,7 +109,8 @@ async function boot(
   const gateUrl = `http://127.0.0.1:${gate.port}`;
   const functions = createFunctions({
     clock,
-    mayInvoke: ({ arn }, caller) => permissions.check(caller, { action: 'lambda:InvokeFunction', resource: arn }),
+    mayInvoke: ({ arn }, caller) =>
+      permissions.check(caller, { action: 'lambda:InvokeFunction', resource: arn }),
     environment: (fn, instance) => environmentOf(fn, instance, gateUrl),
     held: (instance) => gate.held(instance),
     onLog: (line) => onLog?.(line),
@@ -122,7 +123,8 @@ async function boot(
   const shared = { clock, invoke, account: ACCOUNT, region: REGION };
   const lex = createLex({
     ...shared,
-    mayStart: (aliasArn, caller) => permissions.check(caller, { action: 'lex:StartConversation', resource: aliasArn }),
+    mayStart: (aliasArn, caller) =>
+      permissions.check(caller, { action: 'lex:StartConversation', resource: aliasArn }),
     onDenied: denied,
   });
   const held = new Set<WireRequest>();
@@ -147,7 +149,11 @@ async function boot(
   const deployed = deploy(assembly, createResolver({ assembly, account: ACCOUNT, region: REGION, identify }));
   readPolicies(deployed, permissions);
 
-  const storage = await createStorage(deployed, { databaseUrl: database.url, queuesUrl: queues.url, region: REGION });
+  const storage = await createStorage(deployed, {
+    databaseUrl: database.url,
+    queuesUrl: queues.url,
+    region: REGION,
+  });
   Object.assign(services, {
     ...storage.services,
     states: createStates(workflows),

@@ -36,7 +36,8 @@ export function deploy(assembly: Assembly, resolver: Resolver): Deployed {
     all,
     one(type) {
       const [only, ...others] = all(type);
-      if (!only || others.length > 0) throw new Error(`the template must have one ${type}, it has ${all(type).length}`);
+      if (!only || others.length > 0)
+        throw new Error(`the template must have one ${type}, it has ${all(type).length}`);
       return only;
     },
   };

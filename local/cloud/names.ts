@@ -18,13 +18,16 @@ type Naming = (name: string, properties: Properties) => Identity;
 
 /** What resources are called here: derived from stack and logical id, so that a restart finds its tables again. */
 export function createNames({ account, region, gateUrl, chime, lex }: NamesOptions) {
-  const arn = (service: string, rest: string, where = region) => `arn:aws:${service}:${where}:${account}:${rest}`;
+  const arn = (service: string, rest: string, where = region) =>
+    `arn:aws:${service}:${where}:${account}:${rest}`;
   const short = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 10);
   const plain: Naming = (name) => ({ ref: name, attributes: {} });
-  const withArn = (service: string, kind: string): Naming => (name) => ({
-    ref: name,
-    attributes: { Arn: arn(service, `${kind}${name}`) },
-  });
+  const withArn =
+    (service: string, kind: string): Naming =>
+    (name) => ({
+      ref: name,
+      attributes: { Arn: arn(service, `${kind}${name}`) },
+    });
 
   const namings: Readonly<Record<string, Naming>> = {
     'AWS::ApiGateway::Deployment': plain,

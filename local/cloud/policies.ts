@@ -20,15 +20,22 @@ const PermissionProperties = z.object({
 
 /** Reads every policy of the template, of roles and of resources. */
 export function readPolicies(deployed: Deployed, permissions: Permissions): void {
-  const roleArns = new Map(deployed.all('AWS::IAM::Role').map(({ identity }) => [identity.ref, identity.attributes['Arn'] ?? '']));
+  const roleArns = new Map(
+    deployed.all('AWS::IAM::Role').map(({ identity }) => [identity.ref, identity.attributes['Arn'] ?? '']),
+  );
   for (const { where, identity, properties } of deployed.all('AWS::IAM::Role')) {
     for (const { PolicyName, PolicyDocument } of RoleProperties.parse(properties).Policies) {
-      permissions.addIdentityPolicy(identity.attributes['Arn'] ?? '', PolicyDocument, `${where}/${PolicyName}`);
+      permissions.addIdentityPolicy(
+        identity.attributes['Arn'] ?? '',
+        PolicyDocument,
+        `${where}/${PolicyName}`,
+      );
     }
   }
   for (const { where, properties } of deployed.all('AWS::IAM::Policy')) {
     const { PolicyDocument, Roles } = PolicyProperties.parse(properties);
-    for (const role of Roles) permissions.addIdentityPolicy(roleArns.get(role) ?? role, PolicyDocument, where);
+    for (const role of Roles)
+      permissions.addIdentityPolicy(roleArns.get(role) ?? role, PolicyDocument, where);
   }
 
   for (const { where, identity, properties } of deployed.all('AWS::KMS::Key'))
@@ -36,8 +43,14 @@ export function readPolicies(deployed: Deployed, permissions: Permissions): void
   for (const { where, properties } of deployed.all('AWS::Lex::ResourcePolicy'))
     permissions.addResourcePolicy(String(properties['ResourceArn']), properties['Policy'], where);
   for (const { where, properties } of deployed.all('AWS::S3::BucketPolicy'))
-    permissions.addResourcePolicy(`arn:aws:s3:::${String(properties['Bucket'])}`, properties['PolicyDocument'], where);
-  const queueArns = new Map(deployed.all('AWS::SQS::Queue').map(({ identity }) => [identity.ref, identity.attributes['Arn'] ?? '']));
+    permissions.addResourcePolicy(
+      `arn:aws:s3:::${String(properties['Bucket'])}`,
+      properties['PolicyDocument'],
+      where,
+    );
+  const queueArns = new Map(
+    deployed.all('AWS::SQS::Queue').map(({ identity }) => [identity.ref, identity.attributes['Arn'] ?? '']),
+  );
   for (const { where, properties } of deployed.all('AWS::SQS::QueuePolicy')) {
     for (const url of z.array(z.string()).parse(properties['Queues']))
       permissions.addResourcePolicy(queueArns.get(url) ?? url, properties['PolicyDocument'], where);
@@ -49,7 +62,13 @@ export function readPolicies(deployed: Deployed, permissions: Permissions): void
 }
 
 /** A Lambda permission as the statement that Lambda makes of it. */
-const statementOf = ({ Action, FunctionName, Principal, SourceAccount, SourceArn }: z.infer<typeof PermissionProperties>) => ({
+const statementOf = ({
+  Action,
+  FunctionName,
+  Principal,
+  SourceAccount,
+  SourceArn,
+}: z.infer<typeof PermissionProperties>) => ({
   Version: '2012-10-17',
   Statement: [
     {
@@ -78,7 +97,9 @@ export function checkTrust(
   if (!role) throw new Error(`there is no role ${roleArn} for ${service} to act as`);
   const { AssumeRolePolicyDocument, ManagedPolicyArns } = RoleProperties.parse(role.properties);
   if (ManagedPolicyArns.length > 0)
-    throw new Error(`${role.where}: the local cloud doesn't know managed policies (${ManagedPolicyArns.join(', ')})`);
+    throw new Error(
+      `${role.where}: the local cloud doesn't know managed policies (${ManagedPolicyArns.join(', ')})`,
+    );
   const decision = authorizeService({
     resourcePolicy: parsePolicy(AssumeRolePolicyDocument, role.where),
     service,
@@ -88,5 +109,6 @@ export function checkTrust(
     resource: roleArn,
     context: {},
   });
-  if (!decision.allowed) throw new Error(`${role.where}: ${service} may not act as this role ${decision.because}`);
+  if (!decision.allowed)
+    throw new Error(`${role.where}: ${service} may not act as this role ${decision.because}`);
 }

@@ -23,7 +23,11 @@ export interface SourcesOptions {
 }
 
 /** Starts whatever invokes functions by itself: queues and schedules. */
-export function startSources(deployed: Deployed, configs: readonly FunctionConfig[], options: SourcesOptions): void {
+export function startSources(
+  deployed: Deployed,
+  configs: readonly FunctionConfig[],
+  options: SourcesOptions,
+): void {
   const { clock, functions, permissions, storage, account, region, onDenied } = options;
   for (const { where, properties } of deployed.all('AWS::Lambda::EventSourceMapping')) {
     const { EventSourceArn, FunctionName } = Mapping.parse(properties);

@@ -34,9 +34,11 @@ subscribe('http.client.request.start', (message) => {
 host.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'invoke':
-      return void invoke(message.event, message.context);
+      void invoke(message.event, message.context);
+      return;
     case 'fire':
-      return virtual.fire(message.timer);
+      virtual.fire(message.timer);
+      return;
     case 'ping':
       // Two turns of the event loop: whatever was resolved has run, and has begun what it begins.
       nextTurn(() =>
@@ -66,7 +68,7 @@ async function invoke(event: unknown, { deadline, ...context }: InvocationContex
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => deadline - clock.read(),
     });
-    tell({ type: 'answered', payload: JSON.stringify(answer) as string | undefined });
+    tell({ type: 'answered', payload: JSON.stringify(answer) });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     tell({ type: 'failed', errorType: name, errorMessage: message });

@@ -56,12 +56,12 @@ export function enterVirtualTime(line: ClockLine): { fire(timer: number): void; 
     setInterval,
     clearTimeout: clear,
     clearInterval: clear,
-    Date: virtualDate(line.now),
+    Date: virtualDate(() => line.now()),
   });
   Object.assign(timers, { setTimeout, setInterval, clearTimeout: clear, clearInterval: clear });
   Object.assign(timersPromises, {
     setTimeout: sleep,
-    scheduler: { wait: sleep, yield: timersPromises.scheduler.yield },
+    scheduler: { wait: sleep, yield: () => timersPromises.setImmediate() },
   });
   const start = line.now();
   Object.defineProperty(performance, 'now', { value: () => line.now() - start });
@@ -104,7 +104,7 @@ function handleOf(timer: number, refresh: () => void) {
 
 function virtualDate(now: () => number): DateConstructor {
   const virtual = new Proxy(Date, {
-    construct: (target, args: [], newTarget) =>
+    construct: (target, args: readonly unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
     apply: () => new Date(now()).toString(),
     get: (target, property, receiver) =>

@@ -81,7 +81,10 @@ export async function startGate(options: GateOptions): Promise<Gate> {
       return;
     }
     const answered = await answer(request, asker, service, name);
-    if (!isNever(answered)) return void send(outgoing, clock, answered);
+    if (answered !== never) {
+      send(outgoing, clock, answered);
+      return;
+    }
     heldBy.set(instance, (heldBy.get(instance) ?? 0) + 1);
     outgoing.once('close', () => heldBy.set(instance, (heldBy.get(instance) ?? 1) - 1));
   };
@@ -104,7 +107,6 @@ export async function startGate(options: GateOptions): Promise<Gate> {
 
 /** An answer that is never sent, for a service that takes a request and falls silent. */
 export const never: WireAnswer = Object.freeze({ status: 0, headers: {}, body: '' });
-const isNever = (answer: WireAnswer) => answer === never;
 
 async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const chunks: Buffer[] = [];

@@ -32,8 +32,7 @@ export function startQueueSource(
   const { clock, deliver, sqs, queue, functionArn, roleArn, region, permissions, onDenied } = options;
   const { BatchSize, ScalingConfig } = Properties.parse(properties);
   let invocations = 0;
-  let asking = false;
-  let askedMeanwhile = false;
+  let draining = Promise.resolve();
 
   const mayPoll = () => {
     try {
@@ -57,30 +56,25 @@ export function startQueueSource(
     const done = messages.filter(({ MessageId }) => !failed.has(MessageId));
     await clock.busy(Promise.all(done.map(({ ReceiptHandle }) => sqs.delete(queue, ReceiptHandle))));
   };
-  const poll = async (): Promise<void> => {
-    if (asking) {
-      askedMeanwhile = true;
-      return;
+  const drain = async (): Promise<void> => {
+    while (invocations < ScalingConfig.MaximumConcurrency && mayPoll()) {
+      const messages = await clock.busy(sqs.receive(queue, BatchSize));
+      if (messages.length === 0) return;
+      invocations += 1;
+      void hand(messages).finally(() => {
+        invocations -= 1;
+        poll();
+      });
     }
-    asking = true;
-    do {
-      askedMeanwhile = false;
-      while (invocations < ScalingConfig.MaximumConcurrency && mayPoll()) {
-        const messages = await clock.busy(sqs.receive(queue, BatchSize));
-        if (messages.length === 0) break;
-        invocations += 1;
-        void hand(messages).finally(() => {
-          invocations -= 1;
-          void poll();
-        });
-      }
-    } while (askedMeanwhile);
-    asking = false;
+  };
+  /** One at a time, or two would take more messages than may be handed out. */
+  const poll = () => {
+    draining = draining.then(drain);
   };
 
   sqs.onVisible((arn, seconds) => {
     // A millisecond later: at the instant itself the queue still keeps it.
-    if (arn === queue.arn) clock.at(clock.now() + seconds * 1000 + 1, () => void poll());
+    if (arn === queue.arn) clock.at(clock.now() + seconds * 1000 + 1, poll);
   });
 }
 
