@@ -6,5 +6,8 @@ module.exports = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/jest.transform.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.trunkline'],
-  testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/setup/synthesize-once.ts',
+  testTimeout: 120_000,
+  // Each worker holds an emulator, a cloud and its functions: more of them than cores only wait for one another.
+  maxWorkers: 2,
 };

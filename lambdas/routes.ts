@@ -29,5 +29,3 @@ export const routes = [
   { method: 'PUT', path: '/v1/operator/dialing', served: 'operator', scope: 'operator' },
 ] as const satisfies readonly Route[];
 
-/** `POST /v1/agent/calls`: how a door names the route it serves. */
-export type RouteName = `${(typeof routes)[number]['method']} ${(typeof routes)[number]['path']}`;

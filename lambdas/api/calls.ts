@@ -1,4 +1,4 @@
-import { serve } from '../triggers/http.ts';
+import { serve } from '../triggers/http-keys.ts';
 import { place } from './place-call.ts';
 import { getCall, listCalls } from './read-calls.ts';
 import { listLanguages, listVoices } from './speech.ts';

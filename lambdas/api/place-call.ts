@@ -18,7 +18,8 @@ import { fresh } from '../store/fresh.ts';
 import { numbersOf, readNumber } from '../store/numbers.ts';
 import { type Placement, type Receipt, placeCall, readReceipt, wouldPlaceCall } from '../store/placement.ts';
 import { readSettings } from '../store/settings.ts';
-import type { Answer, KeyRequest } from '../triggers/http.ts';
+import type { Answer } from '../triggers/http.ts';
+import type { KeyRequest } from '../triggers/http-keys.ts';
 import { log, said } from '../triggers/log.ts';
 
 const ROUTE = 'POST /v1/agent/calls';

@@ -4,7 +4,8 @@ import { Refusal, type Token } from '../domain/errors.ts';
 import { CallId, E164 } from '../domain/ids.ts';
 import { OffsetInstant } from '../domain/time.ts';
 import { type WholeCall, listOfAccount, listOfKey, readWholeCall } from '../store/call-list.ts';
-import type { Answer, KeyRequest } from '../triggers/http.ts';
+import type { Answer } from '../triggers/http.ts';
+import type { KeyRequest } from '../triggers/http-keys.ts';
 import { callLine, callView } from './call-view.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 

@@ -2,6 +2,9 @@ import type { Reply } from '../domain/carrier-event.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
 import { END_ATTRIBUTE, type Told } from './chime-events.ts';
 
+/** What a caller is told by the network when nobody answers. */
+const UNAVAILABLE = '480';
+
 /** What a bot session is started with. */
 export interface TalkStart {
   /** The alias of the bot that speaks in the call's voice. */
@@ -31,7 +34,12 @@ export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart |
       return event.type === 'bound' && of ? answer([], attributes(of, '')) : answer([]);
     case 'hang_up':
       return answer(
-        [{ Type: 'Hangup', Parameters: { SipResponseCode: '0', CallId: leg } }],
+        [
+          {
+            Type: 'Hangup',
+            Parameters: { SipResponseCode: event.type === 'incoming' ? UNAVAILABLE : '0', CallId: leg },
+          },
+        ],
         attributes(of, reply.reason),
       );
     case 'talk':

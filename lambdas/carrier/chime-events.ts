@@ -70,6 +70,8 @@ type Happening = CarrierEvent extends infer E
 function happening(told: SmaEvent): Happening {
   const { ActionData, CallDetails } = told;
   switch (told.InvocationEventType) {
+    case 'NEW_INBOUND_CALL':
+      return { type: 'incoming' };
     case 'NEW_OUTBOUND_CALL':
       return { type: 'bound' };
     case 'RINGING':

@@ -78,6 +78,7 @@ export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
       return call.status === 'dialing' && !call.heardAt ? heard(call, event) : call;
     case 'answered':
       return call.status === 'dialing' ? answered(call, event) : call;
+    case 'incoming':
     case 'talked':
     case 'asked':
     case 'noted':

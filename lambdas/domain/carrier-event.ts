@@ -7,24 +7,27 @@ import type { Instant } from './time.ts';
 export type CarrierEvent = {
   readonly transactionId: TransactionId;
   readonly at: Instant;
-} & (
-  | { readonly type: 'bound' }
-  | { readonly type: 'ringing' }
-  | { readonly type: 'answered' }
-  /** The conversation is over, by its own wish or because it broke; the line is still up. */
-  | { readonly type: 'talked'; readonly reason: EndReason }
-  /** We asked the carrier for a word with this call, and here it is. */
-  | { readonly type: 'asked' }
-  /** Nothing that changes the call: an action of ours is done. */
-  | { readonly type: 'noted' }
-  | {
-      readonly type: 'ended';
-      /** The SIP code, 0 for a normal end. */
-      readonly sipCode: number;
-      /** Why we hung up, if it was us. */
-      readonly ourReason: EndReason | null;
-    }
-);
+} &
+  /** Somebody calls a number of ours; nobody has answered yet. */
+  (
+    | { readonly type: 'incoming' }
+    | { readonly type: 'bound' }
+    | { readonly type: 'ringing' }
+    | { readonly type: 'answered' }
+    /** The conversation is over, by its own wish or because it broke; the line is still up. */
+    | { readonly type: 'talked'; readonly reason: EndReason }
+    /** We asked the carrier for a word with this call, and here it is. */
+    | { readonly type: 'asked' }
+    /** Nothing that changes the call: an action of ours is done. */
+    | { readonly type: 'noted' }
+    | {
+        readonly type: 'ended';
+        /** The SIP code, 0 for a normal end. */
+        readonly sipCode: number;
+        /** Why we hung up, if it was us. */
+        readonly ourReason: EndReason | null;
+      }
+  );
 
 /** What the carrier is told to do next with a call. */
 export type Reply =
@@ -40,6 +43,8 @@ const NOTHING: Reply = { do: 'nothing' };
  */
 export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
   if (event.type === 'ended') return NOTHING;
+  // Assistants don't answer yet: hung up before the answer, which costs nobody anything.
+  if (event.type === 'incoming') return { do: 'hang_up', reason: 'unassigned' };
   if (!call || isEnded(call) || !isOpen(call)) return { do: 'hang_up', reason: 'outcome_unknown' };
   if (call.transactionId !== event.transactionId) return { do: 'hang_up', reason: 'outcome_unknown' };
   const wish = call.status === 'in_progress' ? call.hangUp : null;

@@ -29,7 +29,7 @@ export const handler = told(async (raw, now) => {
   const seen =
     event.of &&
     (await changeCall(event.of.accountId, event.of.callId, (call) => afterCarrierEvent(call, event.event)));
-  if (!seen) log.error('a line that no call stands for');
+  if (!seen && type !== 'incoming') log.error('a line that no call stands for');
 
   const reply = replyTo(seen?.call, event.event);
   if (reply.do === 'hang_up' && reply.reason === 'outcome_unknown')

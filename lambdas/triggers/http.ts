@@ -1,11 +1,9 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { Account } from '../domain/account.ts';
 import { Refusal, type Token } from '../domain/errors.ts';
-import type { Key, Scope } from '../domain/key.ts';
+import type { Scope } from '../domain/key.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
-import { type RouteName, routes } from '../routes.ts';
-import { identify } from './identify.ts';
+import type { routes } from '../routes.ts';
 import { freshLog, log, logWith, said } from './log.ts';
 
 /** A request as a door sees it: read, bounded, and its caller known. */
@@ -18,28 +16,19 @@ export interface Request {
   readonly idempotencyKey: string | undefined;
 }
 
-/** A request of an account's key, which has the route's scope. */
-export interface KeyRequest extends Request {
-  readonly account: Account;
-  readonly key: Key;
-}
-
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type RoutesOf<Who extends 'key' | 'operator'> = Extract<
-  (typeof routes)[number],
-  { scope: Who extends 'operator' ? 'operator' : Exclude<Scope | 'any', 'operator'> }
+type NamesOf<R> = R extends { method: string; path: string } ? `${R['method']} ${R['path']}` : never;
+
+/** The doors of a function: of the routes for the operator, or of those for keys. */
+export type Doors<For extends 'key' | 'operator', R> = Partial<
+  Record<NamesOf<Extract<(typeof routes)[number], { scope: ScopeFor<For> }>>, (request: R) => Promise<Answer>>
 >;
-type NamesOf<R extends { method: string; path: string }> = R extends R
-  ? `${R['method']} ${R['path']}`
-  : never;
-type Doors<Who extends 'key' | 'operator', R> = Partial<
-  Record<NamesOf<RoutesOf<Who>> & RouteName, (request: R) => Promise<Answer>>
->;
+type ScopeFor<For> = For extends 'operator' ? 'operator' : Scope | 'any';
 
 const MOST_BODY_BYTES = 64 * 1024;
 
@@ -93,17 +82,6 @@ const STATUS = {
 /** Said where a wait is expected and none is known. */
 const DEFAULT_RETRY_AFTER_SEC = 1;
 
-/** Serves the routes of one function for the keys of accounts. */
-export const serve = (doors: Doors<'key', KeyRequest>) =>
-  handler(async (event, request) => {
-    const route = routes.find(({ method, path }) => method === event.httpMethod && path === event.resource);
-    const { account, key } = await identify(event.headers['authorization'], request.now);
-    logWith({ accountId: account.id, keyId: key.id });
-    if (!route || (route.scope !== 'any' && !key.scopes.some((scope) => scope === route.scope)))
-      throw new Refusal('forbidden', `The key lacks the scope ${route?.scope ?? ''}; use one that has it.`);
-    return doorOf(doors, event)({ ...request, ...readBody(event), account, key });
-  });
-
 /** Serves the routes of one function for the operator, whom AWS IAM has let in. */
 export const serveOperator = (doors: Doors<'operator', Request>) =>
   handler((event, request) => doorOf(doors, event)({ ...request, ...readBody(event) }));
@@ -114,9 +92,11 @@ export const serveAll = (door: (asked: { method: string; resource: string }) => 
     throw door({ method: httpMethod, resource });
   });
 
-type Bare = Omit<Request, 'body' | 'idempotencyKey'>;
+/** A request whose body hasn't been read: whoever may not come in is told so first. */
+export type Bare = Omit<Request, 'body' | 'idempotencyKey'>;
 
-const handler = (run: (event: APIGatewayProxyEvent, request: Bare) => Promise<Answer>) =>
+/** A function behind the API: whatever it throws is answered. */
+export const handler = (run: (event: APIGatewayProxyEvent, request: Bare) => Promise<Answer>) =>
   middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .use(freshLog)
     .handler(async (raw) => {
@@ -138,7 +118,8 @@ const readAround = ({ pathParameters, queryStringParameters }: APIGatewayProxyEv
   query: definedIn(queryStringParameters),
 });
 
-function doorOf<D extends object>(
+/** The door of a request's route. @throws Error when the function lacks it */
+export function doorOf<D extends object>(
   doors: D,
   { httpMethod, resource }: APIGatewayProxyEvent,
 ): NonNullable<D[keyof D]> {
@@ -147,7 +128,8 @@ function doorOf<D extends object>(
   return door;
 }
 
-function readBody(event: APIGatewayProxyEvent): Pick<Request, 'body' | 'idempotencyKey'> {
+/** @throws Refusal `invalid_json`, `invalid_idempotency_key` */
+export function readBody(event: APIGatewayProxyEvent): Pick<Request, 'body' | 'idempotencyKey'> {
   const body = parseBody(event);
   return { body, idempotencyKey: event.httpMethod === 'POST' ? idempotencyKeyIn(event.headers) : undefined };
 }

@@ -28,7 +28,7 @@ const KINDS: readonly Kind[] = [
   {
     about: /\b(time|hour|when|clock|slot)\b/,
     looks: new RegExp(
-      `\\b(\\d{1,2}(?::\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.|o'?clock)|\\d{1,2}:\\d{2}|(?:half past|quarter past|quarter to) (?:${HOUR})(?: in the \\w+)?|(?:${HOUR})(?:[ -](?:fifteen|thirty|forty[- ]five))?(?: (?:am|pm|o'?clock|in the (?:morning|afternoon|evening)))|noon|midnight)(?!\\w)|\\bat (${HOUR}|\\d{1,2})\\b`,
+      `\\b(\\d{1,2}(?::\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.|o'?clock)|\\d{1,2}:\\d{2}|(?:half past|quarter past|quarter to) (?:${HOUR})(?: in the \\w+)?|(?:${HOUR})(?:[ -](?:fifteen|thirty|forty[- ]five))?(?: (?:am|pm|o'?clock|in the (?:morning|afternoon|evening)))|noon|midnight)(?!\\w)|\\bat (${HOUR}|\\d{1,2})(?![\\w:]| ?[ap]\\.?m)`,
       'i',
     ),
   },

@@ -1,0 +1,107 @@
+import type { AnyTemplate } from '../../local/assembly/assembly.ts';
+import { createClock } from '../../local/clock/clock.ts';
+import { type Cloud, startCloud } from '../../local/cloud/cloud.ts';
+
+/** What the API answered. */
+export interface Heard {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Record<string, unknown>;
+}
+
+/** Somebody with a key. */
+export interface Client {
+  readonly accountId: string;
+  readonly apiKey: string;
+  ask(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Heard>;
+  /** Places a call; answers its id. @throws Error when it isn't accepted */
+  place(order: Readonly<Record<string, unknown>>): Promise<string>;
+  call(id: string): Promise<Record<string, unknown>>;
+}
+
+/** A cloud whose clock stands until it is moved, and the hands to move it. */
+export interface TestCloud {
+  readonly cloud: Cloud;
+  /** What was refused by IAM, in the words of AWS. */
+  readonly denied: readonly string[];
+  /** Every line that a function printed. */
+  readonly logs: readonly string[];
+  operator(method: string, path: string, body?: unknown): Promise<Heard>;
+  /** An account with a live number of its own. */
+  client(account?: Readonly<Record<string, unknown>>): Promise<Client & { readonly callerId: string }>;
+  withKey(accountId: string, apiKey: string): Client;
+  advance(seconds: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const NOON = Date.parse('2026-03-02T12:00:00.000Z');
+
+/** @param alter changes a template before it is booted */
+export async function aLocalCloud(alter?: (stack: string, template: AnyTemplate) => void): Promise<TestCloud> {
+  const denied: string[] = [];
+  const logs: string[] = [];
+  const cloud = await startCloud({
+    assembly: process.env['TRUNKLINE_TEST_ASSEMBLY'] ?? '',
+    clock: createClock({ start: NOON, speed: 0 }),
+    apiPort: 0,
+    onDenied: ({ message }) => denied.push(message),
+    onLog: ({ line }) => logs.push(line),
+    ...(alter && { alter }),
+  });
+
+  const operator = async (method: string, path: string, body?: unknown): Promise<Heard> => {
+    const answer = await cloud.api.asOperator({
+      method,
+      url: `/v1/operator${path}`,
+      headers: { host: 'local' },
+      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+    });
+    return { ...answer, body: parsed(answer.body) };
+  };
+  const withKey = (accountId: string, apiKey: string): Client => {
+    const ask: Client['ask'] = async (method, path, body, headers = {}) => {
+      const answer = await fetch(`http://127.0.0.1:${cloud.api.port}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: { authorization: `Bearer ${apiKey}`, ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed(text) };
+    };
+    return {
+      accountId,
+      apiKey,
+      ask,
+      async place(order) {
+        const answer = await ask('POST', '/v1/agent/calls', order);
+        if (answer.status !== 202) throw new Error(`not placed: ${JSON.stringify(answer.body)}`);
+        return String(answer.body['callId']);
+      },
+      call: async (id) => (await ask('GET', `/v1/agent/calls/${id}`)).body,
+    };
+  };
+
+  return {
+    cloud,
+    denied,
+    logs,
+    operator,
+    withKey,
+    async client(account = {}) {
+      const made = await operator('POST', '/accounts', { name: 'Acme', plan: 'business', ...account });
+      if (made.status !== 201) throw new Error(`no account: ${JSON.stringify(made.body)}`);
+      const { id, apiKey } = made.body;
+      const callerId = cloud.chime.numbers().find(({ status }) => status === 'Unassigned')?.number ?? '';
+      const imported = await operator('POST', '/number-imports', { accountId: id, provider: 'chime', number: callerId });
+      if (imported.status !== 201) throw new Error(`no number: ${JSON.stringify(imported.body)}`);
+      return { ...withKey(String(id), String(apiKey)), callerId };
+    },
+    async advance(seconds) {
+      await cloud.clock.advance(cloud.clock.now() + seconds * 1000);
+    },
+    stop: () => cloud.stop(),
+  };
+}
+
+const parsed = (text: string) => (text === '' ? {} : (JSON.parse(text) as Record<string, unknown>));
