@@ -28,4 +28,3 @@ export const routes = [
   { method: 'GET', path: '/v1/operator/dialing', served: 'operator', scope: 'operator' },
   { method: 'PUT', path: '/v1/operator/dialing', served: 'operator', scope: 'operator' },
 ] as const satisfies readonly Route[];
-

@@ -21,8 +21,8 @@ export const NO_NEWS_SEC = 90;
 export const LONGEST_RING_SEC = 180;
 /** The most requests for one call, each but the last proved to be refused. */
 export const MOST_REQUESTS = 3;
-/** How long after its time a call that was told to hang up is given to do so. */
-export const HANG_UP_GRACE_SEC = 60;
+/** How long after its time a call that was told to hang up is given to do so: a turn that is spoken can't be cut. */
+const HANG_UP_GRACE_SEC = 180;
 
 /** The call with a line taken for it: the one that claims it may ring. */
 export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingCall => ({
@@ -158,6 +158,13 @@ const lineHeldUntil = (call: QueuedCall | OpenCall): Instant | null =>
 /** The instant by which an answered call must be over. */
 export const latestEnd = (call: LiveCall): Instant => plusSeconds(call.startedAt, call.maxDurationSec);
 
+/** From this instant on a call that was to be hung up, and of whose end nothing is told, is taken for over. */
+export const givenUpAt = (call: LiveCall): Instant =>
+  plusSeconds(
+    earliest(latestEnd(call), plusSeconds(call.startedAt, call.heldMinutes * 60)),
+    HANG_UP_GRACE_SEC,
+  );
+
 /** How long a call that was placed is left to the queue before the sweep looks after it. */
 const POKE_GRACE_SEC = 60;
 
@@ -173,7 +180,7 @@ export function dueOf(call: Call): Instant | null {
     case 'in_progress':
       if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
       return earliest(
-        plusSeconds(latestEnd(call), HANG_UP_GRACE_SEC),
+        latestEnd(call),
         plusSeconds(call.startedAt, call.heldMinutes * 60 - EXTEND_BEFORE_SEC),
       );
     default:

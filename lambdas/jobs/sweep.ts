@@ -7,7 +7,7 @@ import {
   type QueuedCall,
   failed,
 } from '../domain/call.ts';
-import { HANG_UP_GRACE_SEC, afterAnswer, dueOf, latestEnd, mayHaveRung } from '../domain/call-life.ts';
+import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
 import { LostRace } from '../domain/errors.ts';
 import { type Instant, latest, plusSeconds } from '../domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
@@ -102,7 +102,9 @@ async function lookAfterDialing(call: DialingCall, seen: SeenCall, now: Instant)
 
 async function lookAfterLive(seen: SeenCall<LiveCall>, now: Instant): Promise<void> {
   const { call } = seen;
-  if (call.hangUp || now >= plusSeconds(latestEnd(call), HANG_UP_GRACE_SEC)) return endOverdue(seen);
+  if (call.hangUp && now >= givenUpAt(call)) return endUnheard(seen);
+  if (call.hangUp) return chime.hangUp(call.transactionId);
+  if (now >= latestEnd(call)) return hangUp(seen, 'max_duration');
   if (!(await mayTalkOn(seen, now))) await hangUp(seen, 'minutes_exhausted');
 }
 
@@ -112,10 +114,9 @@ async function hangUp(seen: SeenCall<LiveCall>, reason: 'max_duration' | 'minute
   await chime.hangUp(seen.call.transactionId);
 }
 
-/** A call past its time is asked to hang up; one that was asked and tells nothing ended when it was last heard. */
-async function endOverdue(seen: SeenCall<LiveCall>): Promise<void> {
+/** Whoever was told to hang up and tells nothing ended when the call was last heard. */
+async function endUnheard(seen: SeenCall<LiveCall>): Promise<void> {
   const { call } = seen;
-  if (!call.hangUp) return hangUp(seen, 'max_duration');
   const turns = await readTurns(call.callId);
   const lastHeard = latest(call.startedAt, turns.at(-1)?.at);
   const ended = { ...call, ending: afterAnswer('outcome_unknown', lastHeard) };

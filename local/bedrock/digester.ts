@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { type Reply, find } from './finder.ts';
 import { type Understood, section } from './request.ts';
+import { isOrder } from './words.ts';
 
 /** What came of a conversation, out of its transcript alone. */
 export function digest({ objective, fields, language, lines }: Understood) {
   const transcript = z.string().parse(section(lines.at(-1)?.text ?? '', 'transcript'));
   const replies = repliesIn(transcript);
-  const extracted = Object.fromEntries(fields.map((field) => [field.name, find(field, replies, language)]));
+  const answers = replies.filter(({ text }) => !isOrder(text));
+  const extracted = Object.fromEntries(fields.map((field) => [field.name, find(field, answers, language)]));
   const found = Object.entries(extracted).filter(([, value]) => value !== null);
   const last = replies.at(-1)?.text ?? '';
   const parts =

@@ -35,6 +35,12 @@ export const asksWho = (line: string) =>
     line,
   );
 
+/** Somebody tells the agent what to do: that answers nothing. */
+export const isOrder = (line: string) =>
+  /\b(ignore|disregard|forget) (all|your|any|everything)\b|\b(mark|set|change|treat) (this|the)\b|\bsystem prompt\b|\byour administrator\b/i.test(
+    line,
+  );
+
 /** Words that say nothing of what a field is about. */
 const SMALL = new Set(
   'a an and are be by can do does for from get has have how if in is it of on or our so that the their them there they this to was we what when where whether which who will with you your'.split(

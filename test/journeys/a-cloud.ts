@@ -13,7 +13,12 @@ export interface Heard {
 export interface Client {
   readonly accountId: string;
   readonly apiKey: string;
-  ask(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Heard>;
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Heard>;
   /** Places a call; answers its id. @throws Error when it isn't accepted */
   place(order: Readonly<Record<string, unknown>>): Promise<string>;
   call(id: string): Promise<Record<string, unknown>>;
@@ -37,7 +42,9 @@ export interface TestCloud {
 const NOON = Date.parse('2026-03-02T12:00:00.000Z');
 
 /** @param alter changes a template before it is booted */
-export async function aLocalCloud(alter?: (stack: string, template: AnyTemplate) => void): Promise<TestCloud> {
+export async function aLocalCloud(
+  alter?: (stack: string, template: AnyTemplate) => void,
+): Promise<TestCloud> {
   const denied: string[] = [];
   const logs: string[] = [];
   const cloud = await startCloud({
@@ -93,7 +100,11 @@ export async function aLocalCloud(alter?: (stack: string, template: AnyTemplate)
       if (made.status !== 201) throw new Error(`no account: ${JSON.stringify(made.body)}`);
       const { id, apiKey } = made.body;
       const callerId = cloud.chime.numbers().find(({ status }) => status === 'Unassigned')?.number ?? '';
-      const imported = await operator('POST', '/number-imports', { accountId: id, provider: 'chime', number: callerId });
+      const imported = await operator('POST', '/number-imports', {
+        accountId: id,
+        provider: 'chime',
+        number: callerId,
+      });
       if (imported.status !== 201) throw new Error(`no number: ${JSON.stringify(imported.body)}`);
       return { ...withKey(String(id), String(apiKey)), callerId };
     },

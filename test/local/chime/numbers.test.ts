@@ -1,17 +1,21 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { aCarrier, aRule, numberPath, order, OURS, search, WEEK_SEC } from './a-carrier.ts';
 
-test('the account begins with six numbers that are real and free', () => {
+test('the account begins with numbers that are real and free, enough for a test of many accounts', () => {
   const numbers = aCarrier().chime.numbers();
 
-  expect(numbers.map(({ country, status }) => `${country} ${status}`)).toEqual([
-    'US Unassigned',
-    'US Unassigned',
-    'US Unassigned',
-    'CA Unassigned',
-    'CA Unassigned',
-    'GB Unassigned',
-  ]);
+  expect(numbers.every(({ status }) => status === 'Unassigned')).toBe(true);
+  expect(
+    Object.fromEntries(
+      Map.groupBy(numbers, ({ country }) => country)
+        .entries()
+        .map(([country, all]) => [country, all.length]),
+    ),
+  ).toEqual({
+    US: 24,
+    CA: 12,
+    GB: 2,
+  });
   for (const { number, country } of numbers) {
     const parsed = parsePhoneNumberFromString(number);
     expect([number, parsed?.isValid(), parsed?.country]).toEqual([number, true, country]);
@@ -149,15 +153,10 @@ test('a restart keeps numbers, orders and rules', async () => {
   after.chime.restore(kept);
   await after.advance(5);
 
-  expect(after.chime.numbers().map(({ number, status }) => [number, status])).toEqual([
-    [OURS, 'Assigned'],
-    ['+12125550191', 'Unassigned'],
-    ['+13125550192', 'Unassigned'],
-    ['+16045550193', 'Unassigned'],
-    ['+14165550194', 'Unassigned'],
-    ['+442079460991', 'Unassigned'],
-    [wanted, 'Unassigned'],
-  ]);
+  const numbers = after.chime.numbers();
+  expect(numbers).toHaveLength(39);
+  expect(numbers.find(({ number }) => number === OURS)?.status).toBe('Assigned');
+  expect(numbers.find(({ number }) => number === wanted)?.status).toBe('Unassigned');
   expect(after.chime.orders()).toMatchObject([{ status: 'Successful' }]);
   expect(after.smaId).toBe(before.smaId);
   expect(await search(after, 'area-code=415')).not.toContain(other);

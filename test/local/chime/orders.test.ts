@@ -89,7 +89,7 @@ test('an order is partial when somebody else takes one of its numbers, and faile
 
 test('no more numbers are sold than the account may have, those being ordered included', async () => {
   const carrier = aCarrier(undefined, {
-    limits: { callsPerSecond: 1, updatesPerSecond: 5, concurrentLegs: 10, numbers: 7 },
+    limits: { callsPerSecond: 1, updatesPerSecond: 5, concurrentLegs: 10, numbers: 39 },
   });
   const [one = '', two = ''] = await search(carrier, 'area-code=415');
 

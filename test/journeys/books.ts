@@ -1,0 +1,55 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Cloud } from '../../local/cloud/cloud.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** Minutes of an account over all its cycles: by the counters, and by the ledger's lines. */
+export interface Minutes {
+  readonly used: number;
+  readonly reserved: number;
+}
+
+/** What stands in the tables, read past the product. */
+export function booksOf({ tables }: Cloud) {
+  const db = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: tables.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    }),
+  );
+  const all = async (table: 'Accounts' | 'Numbers' | 'Calls'): Promise<readonly Item[]> => {
+    const TableName = tables.names.find((name) => name.includes(`-${table}Table`)) ?? '';
+    const items: Item[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await db.send(new ScanCommand({ TableName, ...(from && { ExclusiveStartKey: from }) }));
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return items;
+  };
+  const sum = (items: readonly Item[], member: string) =>
+    items.reduce((total, item) => total + Number(item[member] ?? 0), 0);
+
+  return {
+    all,
+    async minutes(accountId: string): Promise<Minutes> {
+      const cycles = (await all('Accounts')).filter(
+        ({ pk, sk }) => pk === `A#${accountId}` && /^CYCLE#[^#]+$/.test(String(sk)),
+      );
+      const used = sum(cycles, 'used');
+      return { used, reserved: sum(cycles, 'taken') - used };
+    },
+    /** The same, counted anew from the ledger. */
+    async recount(accountId: string): Promise<Minutes> {
+      const lines = (await all('Accounts')).filter(({ pk }) =>
+        String(pk).startsWith(`A#${accountId}#LEDGER#`),
+      );
+      const of = (kind: string) => lines.filter((line) => line['kind'] === kind);
+      const held = sum([...of('reserve'), ...of('extend')], 'minutes') - sum(of('settle'), 'minutes');
+      return { used: sum(of('settle'), 'billedMinutes'), reserved: held };
+    },
+  };
+}

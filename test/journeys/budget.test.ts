@@ -1,0 +1,85 @@
+import type { TraceEntry } from '../../local/gate/trace.ts';
+import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await aLocalCloud();
+});
+afterAll(() => cloud.stop());
+
+const CALLS = /^RestApiCalls/;
+const inWords = ({ service, operation }: TraceEntry) => `${service} ${operation}`;
+
+test('a warm placement makes two AWS requests, with every optional member set', async () => {
+  const acme = await cloud.client();
+  const order = {
+    to: '+14155550101',
+    objective: 'Book a table for four',
+    context: 'Table 12 is theirs if they ask.',
+    fields: [{ name: 'confirmed', type: 'boolean', description: 'whether it is booked' }],
+    webhookUrl: 'https://example.com/hook',
+    callerId: acme.callerId,
+    voice: 'Puck',
+    language: 'en-US',
+    maxDurationSec: 300,
+    metadata: { order: '17' },
+    notBefore: '2026-03-02T11:59:00.000Z',
+    notAfter: '2026-03-02T18:00:00.000Z',
+    dryRun: false,
+  };
+  const ids: string[] = [];
+  for (const key of ['a', 'b', 'c']) {
+    const answer = await acme.ask('POST', '/v1/agent/calls', order, { 'idempotency-key': key });
+    expect(answer.status).toBe(202);
+    ids.push(String(answer.body['callId']));
+    await cloud.advance(1);
+  }
+
+  const third = cloud.cloud.trace.entries(ids[2]).filter(({ function: name }) => CALLS.test(name ?? ''));
+
+  expect(third.map(inWords)).toEqual(['dynamodb TransactWriteItems', 'sqs SendMessage']);
+  // Rules: at most 16 write units a placement, the texts (two items here, 2 units each) and the receipt aside.
+  expect(third[0]?.writeUnits).toBeLessThanOrEqual(16 + 4);
+});
+
+test('a usual answered call enters two states and takes at most 45 write units, its texts aside', async () => {
+  const acme = await cloud.client();
+  const id = await acme.place({ to: '+14155550101', objective: 'Ask whether they are open' });
+  await cloud.advance(40);
+
+  const entries = cloud.cloud.trace.entries(id);
+  const states = entries.filter(({ operation }) => operation === 'EnterState').map(({ state }) => state);
+  const units = entries.reduce((sum, { writeUnits = 0 }) => sum + writeUnits, 0);
+
+  expect(states).toEqual(['Ring', 'Conclude']);
+  // The texts: words, turns, digest and transcript of this call.
+  expect(units).toBeLessThanOrEqual(45 + 10);
+});
+
+test('a refused request writes nothing', async () => {
+  const acme = await cloud.client();
+  const before = cloud.cloud.trace.entries().length;
+
+  await acme.ask('POST', '/v1/agent/calls', { to: '+14155550101' });
+  await acme.ask('POST', '/v1/agent/calls', '{"to":');
+  await cloud.withKey(acme.accountId, `${acme.apiKey.slice(0, -1)}!`).ask('POST', '/v1/agent/calls', {});
+
+  const operations = cloud.cloud.trace
+    .entries()
+    .slice(before)
+    .map(({ operation }) => operation);
+  expect(operations.filter((operation) => !/^(Get|BatchGet|Query)/.test(operation))).toEqual([]);
+});
+
+test('a key with a wrong checksum costs no read', async () => {
+  const acme = await cloud.client();
+  const before = cloud.cloud.trace.entries().length;
+  const last = acme.apiKey.at(-1) === 'a' ? 'b' : 'a';
+
+  const answer = await cloud
+    .withKey(acme.accountId, acme.apiKey.slice(0, -1) + last)
+    .ask('GET', '/v1/voices');
+
+  expect(answer).toMatchObject({ status: 401, body: { error: 'unauthorized' } });
+  expect(cloud.cloud.trace.entries().length).toBe(before);
+});
