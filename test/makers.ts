@@ -18,7 +18,7 @@ export const ACCOUNT_ID = AccountId.parse('01959c8e-0000-7000-8000-000000000001'
 export const OTHER_ACCOUNT_ID = AccountId.parse('01959c8e-0000-7000-8000-000000000002');
 export const ASSISTANT_ID = AssistantId.parse('01959c8e-0000-7000-8000-0000000000a1');
 /** A call that was placed at noon. */
-export const CALL_ID = CallId.parse('019caec3-5600-7000-8000-00000000c001');
+export const CALL_ID = CallId.parse('019cae6b-6600-7000-8000-00000000c001');
 export const TRANSACTION_ID = TransactionId.parse('5d0c2f5e-8a0e-4e1d-9c1a-2b6c2f0f7a01');
 export const OTHER_TRANSACTION_ID = TransactionId.parse('5d0c2f5e-8a0e-4e1d-9c1a-2b6c2f0f7a02');
 

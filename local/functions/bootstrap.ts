@@ -24,6 +24,8 @@ const virtual = enterVirtualTime({
   clear: (timer) => tell({ type: 'clear', timer }),
 });
 
+/** What a thread holds without waiting for it: kept connections, its line to the host, Node's own real timers. */
+const AT_REST = new Set(['MessagePort', 'TCPSocketWrap', 'Timeout', 'Immediate', 'PipeWrap', 'TTYWrap']);
 const requests = new Set<ClientRequest>();
 subscribe('http.client.request.start', (message) => {
   const { request } = message as { request: ClientRequest };
@@ -43,7 +45,13 @@ host.on('message', (message: ToWorker) => {
       // Two turns of the event loop: whatever was resolved has run, and has begun what it begins.
       nextTurn(() =>
         nextTurn(() =>
-          tell({ type: 'pong', ping: message.ping, requests: requests.size, timers: virtual.pending() }),
+          tell({
+            type: 'pong',
+            ping: message.ping,
+            requests: requests.size,
+            timers: virtual.pending(),
+            reading: process.getActiveResourcesInfo().some((resource) => !AT_REST.has(resource)),
+          }),
         ),
       );
   }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock/clock.ts';
-import type { FromWorker, InvocationContext, ToWorker } from './messages.ts';
+import type { Activity, FromWorker, InvocationContext, ToWorker } from './messages.ts';
 import { workerCode } from './worker-code.ts';
 
 /** What came of an invocation, as the function itself tells it. */
@@ -44,7 +44,7 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
   });
   const ready = Promise.withResolvers<undefined>();
   const timers = new Map<number, () => void>();
-  const pings = new Map<number, (pong: { requests: number; timers: number }) => void>();
+  const pings = new Map<number, (pong: Activity) => void>();
   let answer: ((outcome: Outcome) => void) | undefined;
   let alive = true;
   let lastPing = 0;
@@ -59,7 +59,7 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
     alive = false;
     for (const cancel of timers.values()) cancel();
     timers.clear();
-    for (const pong of pings.values()) pong({ requests: 0, timers: 0 });
+    for (const pong of pings.values()) pong({ requests: 0, timers: 0, reading: false });
     pings.clear();
     ready.resolve(undefined);
     finish(outcome);
@@ -120,11 +120,12 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
     },
     async waits(held) {
       const ping = ++lastPing;
-      const pong = await new Promise<{ requests: number; timers: number }>((resolve) => {
+      const pong = await new Promise<Activity>((resolve) => {
         pings.set(ping, resolve);
         tell({ type: 'ping', ping });
       });
-      return !alive || answer === undefined || (pong.requests === held && (held > 0 || pong.timers > 0));
+      if (!alive || answer === undefined) return true;
+      return !pong.reading && pong.requests === held && (held > 0 || pong.timers > 0);
     },
     async kill() {
       await worker.terminate();

@@ -18,8 +18,17 @@ export type FromWorker =
   | { readonly type: 'failed'; readonly errorType: string; readonly errorMessage: string }
   | { readonly type: 'timer'; readonly timer: number; readonly at: number }
   | { readonly type: 'clear'; readonly timer: number }
-  /** `requests` are under way, `timers` are set: an invocation with neither is computing. */
-  | { readonly type: 'pong'; readonly ping: number; readonly requests: number; readonly timers: number };
+  | ({ readonly type: 'pong'; readonly ping: number } & Activity);
+
+/** What goes on in a worker. An invocation with no request and no timer is computing. */
+export interface Activity {
+  /** HTTP requests under way. */
+  readonly requests: number;
+  /** Virtual timers that are set. */
+  readonly timers: number;
+  /** Whether it waits for the machine itself: a file, a name, a connection. */
+  readonly reading: boolean;
+}
 
 /** Lambda's context, as far as plain values go. */
 export interface InvocationContext {

@@ -1,0 +1,76 @@
+import { failed } from '../../lambdas/domain/call.ts';
+import { conclude } from '../../lambdas/domain/call-life.ts';
+import { type CarrierEvent, replyTo } from '../../lambdas/domain/carrier-event.ts';
+import {
+  OTHER_TRANSACTION_ID,
+  TRANSACTION_ID,
+  aDialingCall,
+  aLiveCall,
+  aQueuedCall,
+  at,
+} from '../makers.ts';
+
+const told = { transactionId: TRANSACTION_ID, at: at('12:00:10') };
+const ringing = aDialingCall({ transactionId: TRANSACTION_ID });
+const ended = conclude(ringing, failed('outcome_unknown', at('12:01:32')), { stepSec: 60 });
+
+const EVENTS: readonly CarrierEvent[] = [
+  { ...told, type: 'bound' },
+  { ...told, type: 'ringing' },
+  { ...told, type: 'answered' },
+  { ...told, type: 'talked', reason: 'agent_hangup' },
+  { ...told, type: 'asked' },
+  { ...told, type: 'noted' },
+];
+
+test.each(['bound', 'ringing', 'noted'] as const)('nothing is to be done when a call is %s', (type) => {
+  expect(replyTo(ringing, { ...told, type })).toEqual({ do: 'nothing' });
+  expect(replyTo(aLiveCall({ hangUp: 'canceled' }), { ...told, type })).toEqual({ do: 'nothing' });
+});
+
+test('whoever answers is talked to', () => {
+  expect(replyTo(aLiveCall(), { ...told, type: 'answered' })).toEqual({ do: 'talk' });
+});
+
+test('whoever answers a call that is to be hung up is not', () => {
+  expect(replyTo(aLiveCall({ hangUp: 'canceled' }), { ...told, type: 'answered' })).toEqual({
+    do: 'hang_up',
+    reason: 'canceled',
+  });
+});
+
+test('a conversation that is over is hung up, for its own reason or for the wish that came first', () => {
+  const talked: CarrierEvent = { ...told, type: 'talked', reason: 'agent_hangup' };
+  expect(replyTo(aLiveCall(), talked)).toEqual({ do: 'hang_up', reason: 'agent_hangup' });
+  expect(replyTo(aLiveCall({ hangUp: 'minutes_exhausted' }), talked)).toEqual({
+    do: 'hang_up',
+    reason: 'minutes_exhausted',
+  });
+});
+
+test('a call that we asked to speak with is hung up for the reason that was stored', () => {
+  expect(replyTo(aLiveCall({ hangUp: 'canceled' }), { ...told, type: 'asked' })).toEqual({
+    do: 'hang_up',
+    reason: 'canceled',
+  });
+  expect(replyTo(aLiveCall(), { ...told, type: 'asked' })).toEqual({ do: 'hang_up', reason: 'max_duration' });
+});
+
+test.each(EVENTS)('a line that should not be up is hung up at $type', (event) => {
+  const hangUp = { do: 'hang_up', reason: 'outcome_unknown' };
+  expect(replyTo(undefined, event)).toEqual(hangUp);
+  expect(replyTo(ended, event)).toEqual(hangUp);
+  expect(replyTo(aQueuedCall(), event)).toEqual(hangUp);
+  expect(replyTo(aLiveCall({ transactionId: OTHER_TRANSACTION_ID }), event)).toEqual(hangUp);
+});
+
+test('nothing is said to a line that is down', () => {
+  const event: CarrierEvent = { ...told, type: 'ended', sipCode: 0, ourReason: null };
+  for (const call of [undefined, ended, aQueuedCall(), ringing, aLiveCall({ hangUp: 'canceled' })]) {
+    expect(replyTo(call, event)).toEqual({ do: 'nothing' });
+  }
+});
+
+test('whoever calls us is hung up before the answer, since nobody answers yet', () => {
+  expect(replyTo(undefined, { ...told, type: 'incoming' })).toEqual({ do: 'hang_up', reason: 'unassigned' });
+});

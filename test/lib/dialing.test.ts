@@ -1,0 +1,164 @@
+import { aStage, nameOf, ofType, oneOf, settingsOf, spoken } from './a-stage.ts';
+
+const { service } = aStage(settingsOf('prod'));
+
+interface Task {
+  readonly Type: string;
+  readonly Resource: string;
+  readonly Arguments: { readonly FunctionName: string; readonly Payload: Readonly<Record<string, string>> };
+  readonly Retry?: readonly unknown[];
+  readonly Catch?: readonly unknown[];
+  readonly Next?: string;
+  readonly TimeoutSeconds?: number;
+}
+interface Machine {
+  readonly QueryLanguage: string;
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, Task>>;
+}
+
+const [, machineResource] = oneOf(service, 'AWS::StepFunctions::StateMachine');
+const machine = JSON.parse(String(spoken(machineResource.Properties['DefinitionString']))) as Machine;
+const queue = (name: string) =>
+  spoken(ofType(service, 'AWS::SQS::Queue').find(([id]) => nameOf(id) === name)?.[1].Properties);
+const timeoutOf = (name: string) =>
+  ofType(service, 'AWS::Lambda::Function').find(([id]) => nameOf(id) === name)?.[1].Properties['Timeout'];
+
+test('a message stays hidden for six times as long as the dialer may take, as Lambda asks', () => {
+  expect(timeoutOf('DialQueueDialerFunction')).toBe(75);
+  expect(queue('DialQueue')).toMatchObject({ VisibilityTimeout: 450 });
+});
+
+test('a message is a dead letter after a thousand receives, not before: to be given back is normal here', () => {
+  expect(queue('DialQueue')).toMatchObject({
+    RedrivePolicy: { deadLetterTargetArn: 'DialQueueDeadLetters', maxReceiveCount: 1_000 },
+  });
+  // Dead letters stay as long as SQS keeps anything, 14 days.
+  expect(queue('DialQueueDeadLetters')).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
+});
+
+test('two dialers take a message each, and give back the one that failed', () => {
+  const [, mapping] = oneOf(service, 'AWS::Lambda::EventSourceMapping');
+
+  expect(spoken(mapping.Properties)).toEqual({
+    EventSourceArn: 'DialQueue',
+    FunctionName: 'DialQueueDialerFunction',
+    BatchSize: 1,
+    ScalingConfig: { MaximumConcurrency: 2 },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+});
+
+test('no queue takes a request in the clear', () => {
+  const denied = ofType(service, 'AWS::SQS::QueuePolicy').map(
+    ([, { Properties }]) => spoken(Properties) as { Queues: string[] },
+  );
+
+  expect(denied.flatMap(({ Queues }) => Queues)).toEqual(['DialQueueDeadLetters', 'DialQueue']);
+  for (const policy of denied)
+    expect(policy).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Principal: { AWS: '*' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+});
+
+test('a usual call enters two states', () => {
+  expect(machine.StartAt).toBe('Ring');
+  expect(machine.States['Ring']?.Next).toBe('Conclude');
+  expect(machine.States['Conclude']).toMatchObject({ End: true });
+  expect(Object.keys(machine.States)).toEqual(['Ring', 'Conclude', 'AwaitEnd']);
+});
+
+test('a state that can ring is tried again only when the carrier proved that it did not: after 5 s and 20 s', () => {
+  const mayRing = ofType(service, 'AWS::IAM::Policy')
+    .filter(([, { Properties }]) => JSON.stringify(Properties).includes('CreateSipMediaApplicationCall'))
+    .flatMap(([, { Properties }]) => spoken(Properties['Roles']) as string[]);
+  expect(mayRing).toEqual(['CallWorkflowRingFunctionRole']);
+
+  const ringing = Object.entries(machine.States).filter(
+    ([, { Arguments }]) => Arguments.FunctionName === 'CallWorkflowRingFunction',
+  );
+  expect(ringing.map(([name]) => name)).toEqual(['Ring']);
+  expect(machine.States['Ring']?.Retry).toEqual([
+    { ErrorEquals: ['CarrierBusy'], IntervalSeconds: 5, BackoffRate: 4, MaxAttempts: 2 },
+  ]);
+});
+
+test('whatever else fails while it rings is waited for, not rung again and not ended', () => {
+  expect(machine.States['Ring']?.Catch).toEqual([
+    { ErrorEquals: ['States.ALL'], Next: 'AwaitEnd', Output: {} },
+  ]);
+  expect(machine.States['AwaitEnd']).toMatchObject({
+    Arguments: { FunctionName: 'CallWorkflowAwaitEndFunction' },
+    Next: 'Conclude',
+  });
+  expect(machine.States['AwaitEnd']).not.toHaveProperty('Catch');
+});
+
+test('a call is concluded until it holds', () => {
+  expect(machine.States['Conclude']?.Retry).toEqual([
+    {
+      ErrorEquals: ['States.ALL'],
+      IntervalSeconds: 5,
+      BackoffRate: 2,
+      MaxDelaySeconds: 300,
+      MaxAttempts: 200,
+    },
+  ]);
+});
+
+test('the workflow is written in JSONata, and no member of it is a path', () => {
+  expect(machine.QueryLanguage).toBe('JSONata');
+  expect(JSON.stringify(machine)).not.toMatch(/"[A-Za-z]+Path":|\.\$":/);
+});
+
+test('a waiting state waits for the longest call and two minutes, a constant', () => {
+  for (const name of ['Ring', 'AwaitEnd'])
+    expect(machine.States[name]).toMatchObject({
+      Resource: 'arn:AWS::Partition:states:::lambda:invoke.waitForTaskToken',
+      TimeoutSeconds: 3_720,
+    });
+});
+
+test('the history of a workflow, which can’t be erased, holds ids alone', () => {
+  const told = Object.values(machine.States).flatMap(({ Arguments }) => Object.entries(Arguments.Payload));
+
+  expect(Object.fromEntries(told)).toEqual({
+    accountId: '{% $states.context.Execution.Input.accountId %}',
+    callId: '{% $states.context.Execution.Input.callId %}',
+    generation: '{% $states.context.Execution.Input.generation %}',
+    token: '{% $states.context.Task.Token %}',
+  });
+  expect(machineResource.Properties['LoggingConfiguration']).toMatchObject({ IncludeExecutionData: false });
+});
+
+test('the workflow’s log shares the resource policy of vended logs, which is limited in size', () => {
+  const names = ofType(service, 'AWS::Logs::LogGroup').flatMap(([, { Properties }]) =>
+    'LogGroupName' in Properties ? [spoken(Properties['LogGroupName'])] : [],
+  );
+
+  expect(names).toEqual(['/aws/vendedlogs/states/AWS::StackName-calls']);
+});
+
+test('the sweep runs every minute, ends before the next one, and is not repeated', () => {
+  const [, schedule] = oneOf(service, 'AWS::Scheduler::Schedule');
+
+  expect(spoken(schedule.Properties)).toEqual({
+    ScheduleExpression: 'rate(1 minute)',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: {
+      Arn: 'SweepFunction',
+      RoleArn: 'SweepScheduleRole',
+      RetryPolicy: { MaximumRetryAttempts: 0 },
+    },
+  });
+  expect(timeoutOf('SweepFunction')).toBe(55);
+});
