@@ -1,5 +1,6 @@
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 /** How a thread reaches the clock that it doesn't own. */
 export interface ClockLine {
@@ -44,12 +45,17 @@ export function enterVirtualTime(line: ClockLine): { fire(timer: number): void; 
     set(() => run(...args), ms, true);
   const sleep = <T>(ms = 1, value?: T, { signal }: { signal?: AbortSignal } = {}) =>
     new Promise<T | undefined>((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(abortError(signal));
+        return;
+      }
       const handle = set(() => resolve(value), ms, false);
       signal?.addEventListener('abort', () => {
         clear(handle);
-        reject(signal.reason as Error);
+        reject(abortError(signal));
       });
     });
+  Object.assign(setTimeout, { [promisify.custom]: sleep });
 
   Object.assign(globalThis, {
     setTimeout,
@@ -101,6 +107,13 @@ function handleOf(timer: number, refresh: () => void) {
   };
   return handle;
 }
+
+/** How Node's own timers say that they were given up. */
+const abortError = ({ reason }: AbortSignal) =>
+  Object.assign(new Error('The operation was aborted', { cause: reason }), {
+    name: 'AbortError',
+    code: 'ABORT_ERR',
+  });
 
 function virtualDate(now: () => number): DateConstructor {
   const virtual = new Proxy(Date, {

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { failed } from '../../lambdas/domain/call.ts';
 import { LostRace } from '../../lambdas/domain/errors.ts';
 import { changeCall, readCall, saveCall } from '../../lambdas/store/calls.ts';
@@ -19,6 +20,9 @@ import { allItems, itemAt, onEmptyTables, watchRequests } from './tables.ts';
 onEmptyTables();
 
 const placed = () => aStoredCall({ call: { callId: CALL_ID } });
+const lostRace = {
+  answered: new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} }),
+};
 const expired = failed('expired', at('13:00:00'));
 
 test('a call is known to its account alone', async () => {
@@ -68,18 +72,18 @@ test('a change that changes nothing writes nothing', async () => {
   expect(sent).toEqual(['GetItem']);
 });
 
-test('a change is made anew on what somebody else has saved meanwhile', async () => {
-  const seen = await placed();
+test('a change is made anew if somebody else has saved meanwhile', async () => {
+  await placed();
+  const { failNext, sent } = watchRequests();
+  failNext('PutItem', lostRace);
   let looks = 0;
   const changed = await changeCall(ACCOUNT_ID, CALL_ID, (call) => {
     looks += 1;
-    return call.status === 'queued' ? { ...call, inLine: true } : call;
+    return { ...call, maxDurationSec: 30 };
   });
-  expect(changed).toMatchObject({ version: 2 });
-
-  // Somebody who looked before that change can't undo it.
-  await expect(saveCall(seen.call, seen)).rejects.toThrow(LostRace);
-  expect(looks).toBe(1);
+  expect(changed).toMatchObject({ version: 2, call: { maxDurationSec: 30 } });
+  expect(looks).toBe(2);
+  expect(sent).toEqual(['GetItem', 'PutItem', 'GetItem', 'PutItem']);
 });
 
 test('ten changes at once are all made', async () => {
@@ -99,11 +103,10 @@ test('ten changes at once are all made', async () => {
 
 test('whoever loses the race five times gives up', async () => {
   const seen = await placed();
-  const { sent } = watchRequests();
-  const losing = changeCall(ACCOUNT_ID, CALL_ID, (call) => ({ ...call, accountId: OTHER_ACCOUNT_ID }));
-  // Under another account there is no such row: each save finds that its condition does not hold.
+  const { failNext } = watchRequests();
+  for (let tries = 1; tries <= 5; tries++) failNext('PutItem', lostRace);
+  const losing = changeCall(ACCOUNT_ID, CALL_ID, (call) => ({ ...call, maxDurationSec: 30 }));
   await expect(losing).rejects.toThrow(LostRace);
-  expect(sent.filter((operation) => operation === 'PutItem')).toHaveLength(5);
   expect(await readCall(ACCOUNT_ID, CALL_ID)).toEqual(seen);
 });
 

@@ -1,0 +1,138 @@
+import { LostRace } from '../../lambdas/domain/errors.ts';
+import { AccountId } from '../../lambdas/domain/ids.ts';
+import {
+  addDoNotCall,
+  createAccount,
+  isDoNotCall,
+  listAccounts,
+  readAccount,
+  readAssistant,
+  saveAccount,
+} from '../../lambdas/store/accounts.ts';
+import { assistantItem, doNotCallItem } from '../../lambdas/store/items.ts';
+import { createKey, readKey, revokeKey } from '../../lambdas/store/keys.ts';
+import {
+  ACCOUNT_ID,
+  ASSISTANT_ID,
+  NOON,
+  OTHER_ACCOUNT_ID,
+  RECIPIENT,
+  aKey,
+  aKeyId,
+  anAccount,
+  anAssistant,
+  at,
+} from '../makers.ts';
+import { allItems, itemAt, onEmptyTables, putItem } from './tables.ts';
+
+onEmptyTables();
+
+test('an account is stored with its first key, or not at all', async () => {
+  await createAccount(anAccount(), aKey());
+  expect(await readAccount(ACCOUNT_ID)).toEqual(anAccount());
+  expect(await readKey(aKeyId(1))).toEqual(aKey());
+  const before = await allItems();
+
+  await expect(createAccount(anAccount({ id: OTHER_ACCOUNT_ID }), aKey())).rejects.toThrow(LostRace);
+  await expect(createAccount(anAccount(), aKey({ id: aKeyId(2) }))).rejects.toThrow(LostRace);
+
+  expect(await allItems()).toEqual(before);
+});
+
+test('nobody else’s account or key is read in place of one that is not there', async () => {
+  await createAccount(anAccount(), aKey());
+  expect(await readAccount(OTHER_ACCOUNT_ID)).toBeUndefined();
+  expect(await readKey(aKeyId(2))).toBeUndefined();
+});
+
+test('of two that change an account from one reading, the second is told', async () => {
+  await createAccount(anAccount(), aKey());
+  await saveAccount(anAccount({ name: 'Acme Ltd' }), anAccount());
+  await expect(saveAccount(anAccount({ status: 'suspended' }), anAccount())).rejects.toThrow(LostRace);
+  expect(await readAccount(ACCOUNT_ID)).toEqual(anAccount({ name: 'Acme Ltd' }));
+  await expect(saveAccount(anAccount({ id: OTHER_ACCOUNT_ID }), anAccount())).rejects.toThrow(LostRace);
+});
+
+test('accounts are listed newest first, page by page', async () => {
+  const ids = [5, 4, 3, 2, 1].map((n) => AccountId.parse(`01959c8e-0000-7000-8000-00000000000${n}`));
+  for (const [i, id] of ids.entries()) await createAccount(anAccount({ id }), aKey({ id: aKeyId(i), accountId: id }));
+
+  const first = await listAccounts(2);
+  const second = await listAccounts(2, first.next);
+  const third = await listAccounts(2, second.next);
+
+  expect([first, second, third].map(({ accounts }) => accounts.map(({ id }) => id))).toEqual([
+    ids.slice(0, 2),
+    ids.slice(2, 4),
+    ids.slice(4),
+  ]);
+  expect(third.next).toBeUndefined();
+});
+
+test('an assistant is read by its own account', async () => {
+  await putItem('ACCOUNTS_TABLE', assistantItem(ACCOUNT_ID, ASSISTANT_ID), { assistant: anAssistant() });
+  expect(await readAssistant(ACCOUNT_ID, ASSISTANT_ID)).toEqual(anAssistant());
+  expect(await readAssistant(OTHER_ACCOUNT_ID, ASSISTANT_ID)).toBeUndefined();
+});
+
+test('a key is revoked for good: the second time changes nothing, not even the instant', async () => {
+  await createKey(aKey());
+  expect(await revokeKey(aKeyId(1), at('12:00:00'))).toBe(true);
+  expect(await revokeKey(aKeyId(1), at('13:00:00'))).toBe(true);
+  expect(await readKey(aKeyId(1))).toEqual(aKey({ revokedAt: NOON }));
+});
+
+test('a key that nobody has is not revoked, and not made by it', async () => {
+  expect(await revokeKey(aKeyId(1), NOON)).toBe(false);
+  expect(await allItems()).toEqual([]);
+});
+
+test('a key that is made again does not come back to life', async () => {
+  await createKey(aKey());
+  await revokeKey(aKeyId(1), NOON);
+  await createKey(aKey()).catch(() => undefined);
+  expect((await readKey(aKeyId(1)))?.revokedAt).toBe(NOON);
+});
+
+const asked = { number: RECIPIENT, reason: 'asked in a call', createdAt: NOON };
+
+test('a number that asked not to be called is on the list of that account', async () => {
+  await addDoNotCall(ACCOUNT_ID, asked);
+  expect(await isDoNotCall(ACCOUNT_ID, RECIPIENT)).toBe(true);
+  expect(await isDoNotCall(OTHER_ACCOUNT_ID, RECIPIENT)).toBe(false);
+  expect(await itemAt('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT))).toMatchObject({
+    number: '+14155550101',
+    direction: 'outbound',
+    reason: 'asked in a call',
+    source: 'call',
+    createdAt: '2026-03-02T12:00:00.000Z',
+  });
+});
+
+test('whoever asks twice is on the list once, since the first time', async () => {
+  await addDoNotCall(ACCOUNT_ID, asked);
+  const before = await allItems();
+  await addDoNotCall(ACCOUNT_ID, { ...asked, reason: 'again', createdAt: at('13:00:00') });
+  expect(await allItems()).toEqual(before);
+});
+
+test('a number that was not to call us is then not to be called either, and keeps its reason', async () => {
+  await putItem('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT), {
+    number: RECIPIENT,
+    direction: 'inbound',
+    reason: 'spam',
+    source: 'api',
+    createdAt: at('09:00:00'),
+  });
+  expect(await isDoNotCall(ACCOUNT_ID, RECIPIENT)).toBe(false);
+
+  await addDoNotCall(ACCOUNT_ID, asked);
+
+  expect(await isDoNotCall(ACCOUNT_ID, RECIPIENT)).toBe(true);
+  expect(await itemAt('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT))).toMatchObject({
+    direction: 'both',
+    reason: 'spam',
+    source: 'api',
+    createdAt: '2026-03-02T09:00:00.000Z',
+  });
+});
