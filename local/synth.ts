@@ -7,13 +7,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /**
  * Writes the cloud assembly of a stage, by the very app that `cdk deploy` runs. Without the CLI nobody reads cdk.json,
  * so its context is handed over here.
- * @throws Error with what the app says when it refuses its settings
+ * @param validate whether the template is checked as it is for a deployment; the start has no second to spare for it
+ * @returns what the app said
+ * @throws Error with what the app said when it refuses its settings
  */
-export async function synthesize(
-  stage: string,
-  folder: string,
-  overrides: Readonly<Record<string, unknown>> = {},
-): Promise<void> {
+export async function synthesize(stage: string, folder: string, { validate = false } = {}): Promise<string> {
   const { context } = JSON.parse(readFileSync(`${ROOT}cdk.json`, 'utf8')) as { context: object };
   // Old assets would stay beside the new ones.
   rmSync(folder, { recursive: true, force: true });
@@ -27,10 +25,8 @@ export async function synthesize(
         stage,
         'aws:cdk:enable-asset-metadata': true,
         'aws:cdk:enable-path-metadata': true,
-        ...overrides,
       }),
-      // The checks of a deployment belong to `npm run check`; the start has no second to spare for them.
-      CDK_VALIDATION: 'false',
+      ...(!validate && { CDK_VALIDATION: 'false' }),
     },
   });
   let said = '';
@@ -44,4 +40,5 @@ export async function synthesize(
     child.once('close', resolve);
   });
   if (code !== 0) throw new Error(said.trim());
+  return said;
 }

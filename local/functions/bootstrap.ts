@@ -57,6 +57,11 @@ host.on('message', (message: ToWorker) => {
   }
 });
 
+process.on('uncaughtException', (error) => crash(failureOf(error)));
+process.on('unhandledRejection', (reason) =>
+  crash({ errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: String(reason) }),
+);
+
 const handler = load();
 tell({ type: 'ready' });
 
@@ -78,7 +83,23 @@ async function invoke(event: unknown, { deadline, ...context }: InvocationContex
     });
     tell({ type: 'answered', payload: JSON.stringify(answer) });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    tell({ type: 'failed', errorType: name, errorMessage: message });
+    tell({ type: 'failed', ...failureOf(error) });
   }
+}
+
+interface Failure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+/** What was thrown, in the words of Lambda's runtime: an error by its name, anything else by its type. */
+const failureOf = (thrown: unknown): Failure =>
+  thrown instanceof Error
+    ? { errorType: thrown.name, errorMessage: thrown.message }
+    : { errorType: typeof thrown, errorMessage: String(thrown) };
+
+/** Nothing can be served after that: the next invocation gets another instance. */
+function crash(failure: Failure): void {
+  tell({ type: 'crashed', ...failure });
+  process.exit(129);
 }

@@ -36,7 +36,7 @@ export interface Functions {
   deliver(functionArn: string, payload: unknown): Promise<Invocation>;
   /** What the instance of that id is doing; requests name it by their session token. */
   running(instance: string): Running | undefined;
-  /** Ends an instance where it stands; its caller sees a time-out. */
+  /** Ends an instance where it stands; its caller sees that it exited. */
   kill(instance: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -65,23 +65,23 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const idle = new Map<string, Instance[]>();
   const busy = new Map<string, { instance: Instance; running: Running }>();
   const queues = new Map<string, (() => void)[]>();
+  /** Invocations that have a copy, or are just being given one. */
+  const taken = new Map<string, number>();
 
   clock.watch(async () => {
     const waits = [...busy.values()].map(({ instance }) => instance.waits(held(instance.id)));
     return (await Promise.all(waits)).every(Boolean);
   });
 
-  const countOf = (arn: string) =>
-    [...busy.values()].filter(({ running }) => running.function.arn === arn).length;
-
   const take = async (fn: FunctionConfig): Promise<Instance> => {
-    while (countOf(fn.arn) >= MOST_INSTANCES) {
+    while ((taken.get(fn.arn) ?? 0) >= MOST_INSTANCES) {
       await new Promise<void>((resolve) => {
         const queue = queues.get(fn.arn) ?? [];
         queue.push(resolve);
         queues.set(fn.arn, queue);
       });
     }
+    taken.set(fn.arn, (taken.get(fn.arn) ?? 0) + 1);
     const warm = idle.get(fn.arn)?.pop();
     if (warm?.alive) return warm;
     const id = randomUUID();
@@ -97,6 +97,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const release = (fn: FunctionConfig, instance: Instance) => {
     busy.delete(instance.id);
     if (instance.alive) idle.set(fn.arn, [...(idle.get(fn.arn) ?? []), instance]);
+    taken.set(fn.arn, (taken.get(fn.arn) ?? 1) - 1);
     queues.get(fn.arn)?.shift()?.();
   };
 

@@ -46,7 +46,8 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
   const timers = new Map<number, () => void>();
   const pings = new Map<number, (pong: Activity) => void>();
   let answer: ((outcome: Outcome) => void) | undefined;
-  let alive = true;
+  let ended: Outcome | undefined;
+  let killed = false;
   let lastPing = 0;
 
   const tell = (message: ToWorker) => worker.postMessage(message);
@@ -56,7 +57,8 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
     done?.(outcome);
   };
   const end = (outcome: Outcome) => {
-    alive = false;
+    if (ended) return;
+    ended = outcome;
     for (const cancel of timers.values()) cancel();
     timers.clear();
     for (const pong of pings.values()) pong({ requests: 0, timers: 0, reading: false });
@@ -77,6 +79,9 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
         return;
       case 'failed':
         finish({ ok: false, errorType: message.errorType, errorMessage: message.errorMessage });
+        return;
+      case 'crashed':
+        end({ ok: false, errorType: message.errorType, errorMessage: message.errorMessage });
         return;
       case 'timer': {
         const { timer, at } = message;
@@ -100,9 +105,9 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
   };
 
   worker.on('message', hear);
-  worker.on('error', (error) => {
-    end({ ok: false, errorType: error instanceof Error ? error.name : 'Error', errorMessage: String(error) });
-  });
+  worker.on('error', (error) =>
+    end({ ok: false, errorType: 'Runtime.Unknown', errorMessage: String(error) }),
+  );
   worker.on('exit', () => end(CRASHED));
   readLines(worker.stdout, onLog);
   readLines(worker.stderr, onLog);
@@ -112,26 +117,29 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
     id,
     async invoke(event, context) {
       await ready.promise;
-      if (!alive) return CRASHED;
+      if (ended) return ended;
       return new Promise((resolve) => {
         answer = resolve;
         tell({ type: 'invoke', event, context });
       });
     },
     async waits(held) {
+      if (ended) return true;
       const ping = ++lastPing;
       const pong = await new Promise<Activity>((resolve) => {
         pings.set(ping, resolve);
         tell({ type: 'ping', ping });
       });
-      if (!alive || answer === undefined) return true;
+      // What crashed while it was asked has an answer by now.
+      if (answer === undefined) return true;
       return !pong.reading && pong.requests === held && (held > 0 || pong.timers > 0);
     },
     async kill() {
+      killed = true;
       await worker.terminate();
     },
     get alive() {
-      return alive;
+      return !ended && !killed;
     },
   };
 }

@@ -16,6 +16,8 @@ export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'answered'; readonly payload: string | undefined }
   | { readonly type: 'failed'; readonly errorType: string; readonly errorMessage: string }
+  /** It failed where nobody could catch it, and ends. */
+  | { readonly type: 'crashed'; readonly errorType: string; readonly errorMessage: string }
   | { readonly type: 'timer'; readonly timer: number; readonly at: number }
   | { readonly type: 'clear'; readonly timer: number }
   | ({ readonly type: 'pong'; readonly ping: number } & Activity);

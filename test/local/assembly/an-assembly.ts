@@ -17,7 +17,7 @@ export function anAssembly(
   const write = (file: string, content: unknown) =>
     writeFileSync(join(folder, file), JSON.stringify(content));
   try {
-    const artifacts = Object.keys(stacks).map((stack) => [
+    const artifacts = Object.keys(stacks).map((stack): [string, object] => [
       stack,
       { type: 'aws:cloudformation:stack', properties: { templateFile: `${stack}.template.json` } },
     ]);

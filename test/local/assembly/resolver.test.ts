@@ -70,17 +70,17 @@ test.each([
 });
 
 test('a resource is made once, when somebody first refers to it', () => {
-  const { resolve, identified } = aResolver();
-  expect(identified).toEqual([]);
+  const resolver = aResolver();
+  expect(resolver.identified).toEqual([]);
 
-  resolve('App', [{ Ref: 'Queue' }, { 'Fn::GetAtt': ['Queue', 'Arn'] }, { Ref: 'Queue' }]);
+  resolver.resolve('App', [{ Ref: 'Queue' }, { 'Fn::GetAtt': ['Queue', 'Arn'] }, { Ref: 'Queue' }]);
 
-  expect(identified).toEqual(['App/Queue']);
+  expect(resolver.identified).toEqual(['App/Queue']);
 });
 
 test('a resource’s properties are read in the stack it stands in', () => {
-  const { assembly, propertiesOf } = aResolver();
-  const queue = assembly.resources.find(({ logicalId }) => logicalId === 'Queue');
+  const resolver = aResolver();
+  const queue = resolver.assembly.resources.find(({ logicalId }) => logicalId === 'Queue');
 
-  expect(queue && propertiesOf(queue)).toEqual({ Name: 'App-queue' });
+  expect(queue && resolver.propertiesOf(queue)).toEqual({ Name: 'App-queue' });
 });
