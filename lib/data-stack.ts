@@ -19,7 +19,7 @@ export class DataStack extends Stack {
   readonly recordings: Bucket;
 
   constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, terminationProtection: stage.keepData });
     const keep = stage.keepData;
     const removalPolicy = keep ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     const key = new Key(this, 'Key', {

@@ -48,7 +48,8 @@ export class ServiceStack extends Stack {
       logDays,
       grants: {
         ring: [
-          accounts.allows('GetItem', 'BatchGetItem'),
+          accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem'),
+          stagePolicy,
           numbers.allows('GetItem'),
           calls.allows('GetItem', 'PutItem'),
           ...withCarrier(({ canDial }) => canDial),
@@ -61,7 +62,7 @@ export class ServiceStack extends Stack {
       logDays,
       grants: [
         accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'),
-        calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+        calls.allows('GetItem', 'PutItem', 'DeleteItem'),
         stagePolicy,
         workflow.canStart,
       ],
@@ -73,7 +74,8 @@ export class ServiceStack extends Stack {
     new Sweep(this, 'Sweep', {
       logDays,
       grants: [
-        ...endsCalls,
+        accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'),
+        stagePolicy,
         calls.allows('GetItem', 'PutItem', 'UpdateItem', 'Query'),
         calls.allowsIndex('due'),
         line.canPoke,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { resolve as absolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -19,7 +20,8 @@ export async function synthesize(stage: string, folder: string, { validate = fal
     cwd: ROOT,
     env: {
       ...process.env,
-      CDK_OUTDIR: folder,
+      // The app runs in the project's folder, wherever this is run.
+      CDK_OUTDIR: absolute(folder),
       CDK_CONTEXT_JSON: JSON.stringify({
         ...context,
         stage,

@@ -14,7 +14,7 @@ export function callView({ call, words, digest, transcript }: WholeCall & { tran
     languageSource: call.languageSource,
     summary: ended ? (digest?.summary ?? null) : null,
     transcript: ended ? transcript : null,
-    extracted: ended ? (digest?.extracted ?? nothingOf(words)) : null,
+    extracted: ended ? extractedOf(words, digest) : null,
     recordingUrl: null,
     startedAt: startedAt(call),
     endedAt: ended?.endedAt ?? null,
@@ -42,6 +42,6 @@ export function callLine(whole: WholeCall) {
 const startedAt = (call: WholeCall['call']) =>
   call.status === 'queued' || call.status === 'dialing' ? null : call.startedAt;
 
-/** Exactly the asked names, none of them found. */
-const nothingOf = (words: WholeCall['words']) =>
-  words && Object.fromEntries(words.fields.map(({ name }) => [name, null]));
+/** Exactly the asked names, in the order in which they were asked for. */
+const extractedOf = (words: WholeCall['words'], digest: WholeCall['digest']) =>
+  words && Object.fromEntries(words.fields.map(({ name }) => [name, digest?.extracted[name] ?? null]));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod/mini';
-import { Account, AccountStatus, NO_CALL_HANDLING } from '../domain/account.ts';
+import { type Account, AccountStatus, NO_CALL_HANDLING } from '../domain/account.ts';
 import { cycleHolding } from '../domain/cycle.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
 import { AccountId } from '../domain/ids.ts';
@@ -37,12 +37,12 @@ const NewAccount = z.object({
   limits: z.nullish(Limits),
 });
 const Change = z.object({
-  name: z.optional(Name),
-  plan: z.optional(PlanName),
-  status: z.optional(AccountStatus),
-  anchor: z.optional(OffsetInstant),
+  name: z.nullish(Name),
+  plan: z.nullish(PlanName),
+  status: z.nullish(AccountStatus),
+  anchor: z.nullish(OffsetInstant),
   trialEndsAt: z.nullish(OffsetInstant),
-  limits: z.optional(Limits),
+  limits: z.nullish(Limits),
 });
 
 /** POST /v1/operator/accounts: an account and its first key, which is shown here and never again. */
@@ -73,11 +73,19 @@ export async function addAccount({ body, now }: Request): Promise<Answer> {
 
 /** PATCH /v1/operator/accounts/{accountId}: what is named changes, from now on; members of `limits` one by one. */
 export async function changeAccount({ params, body, now }: Request): Promise<Answer> {
-  const { limits, ...change } = parseBody(Change, body);
+  const { name, plan, status, anchor, trialEndsAt, limits } = parseBody(Change, body);
   const seen = await accountNamed(params['accountId']);
-  if (change.anchor && change.anchor !== seen.anchor && seen.status !== 'setup')
+  if (anchor && anchor !== seen.anchor && seen.status !== 'setup')
     throw new Refusal('invalid_request', 'anchor: is fixed once the account has left setup.');
-  const account = Account.parse({ ...seen, ...change, limits: { ...seen.limits, ...limits } });
+  const account: Account = {
+    ...seen,
+    name: name ?? seen.name,
+    plan: plan ?? seen.plan,
+    status: status ?? seen.status,
+    anchor: anchor ?? seen.anchor,
+    trialEndsAt: trialEndsAt ?? seen.trialEndsAt,
+    limits: { ...seen.limits, ...limits },
+  };
   checkTrial(account);
   try {
     await saveAccount(account, seen);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NO_CALL_HANDLING } from '../domain/account.ts';
+import { type Account, NO_CALL_HANDLING, effectiveCallHandling } from '../domain/account.ts';
 import type { CarrierNumber, NumberPort } from '../carrier/carrier.ts';
 import { chimeNumbers } from '../carrier/chime-numbers.ts';
 import { checkCallerIdForm } from '../domain/destination.ts';
@@ -17,7 +17,7 @@ import { parseBody } from './parse.ts';
 const Import = z.object({
   accountId: z.string('must be the id of an account'),
   provider: z.nullish(z.string()),
-  number: z.unknown(),
+  number: z.optional(z.unknown()),
 });
 
 /**
@@ -40,7 +40,7 @@ export async function importNumber({ body, now }: Request): Promise<Answer> {
     );
   await takeNumber(pending(atCarrier, account.id, now), limitsOf(account).numbers);
   const link = await asking(chimeNumbers, (port) => port.link(number));
-  return { status: 201, body: numberView(await linkNumber(number, link)) };
+  return { status: 201, body: numberView(await linkNumber(number, link), account) };
 }
 
 function readNumberIn(raw: unknown): E164 {
@@ -81,4 +81,7 @@ const pending = (
 });
 
 /** A number as its account sees it. */
-const numberView = ({ carrierLinkId: _, accountId: __, ...number }: OwnedNumber) => number;
+const numberView = ({ carrierLinkId: _, accountId: __, ...number }: OwnedNumber, { defaults }: Account) => ({
+  ...number,
+  effectiveCallHandling: effectiveCallHandling(number.callHandling, defaults.callHandling),
+});

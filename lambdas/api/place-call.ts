@@ -8,7 +8,7 @@ import { canonicalRequest } from '../domain/fingerprint.ts';
 import { CallId } from '../domain/ids.ts';
 import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
 import { callerIdOf, speechOf } from '../domain/placement.ts';
-import { BODY_MEMBERS, readOrder } from '../domain/placement-members.ts';
+import { BODY_MEMBERS, type Order, readOrder } from '../domain/placement-members.ts';
 import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
 import { env } from '../env.ts';
 import { readAssistant } from '../store/accounts.ts';
@@ -47,38 +47,34 @@ export async function place(request: KeyRequest): Promise<Answer> {
   }
 }
 
-async function placeNew(
-  { account, key, body, idempotencyKey, now }: KeyRequest,
-  fingerprint: string,
-): Promise<Answer> {
+async function placeNew(request: KeyRequest, fingerprint: string): Promise<Answer> {
+  const { account, body, now } = request;
   const closed = whyClosed(account, now);
   if (closed) throw closed;
   const { dialing, destinations } = (await settings('all', now)) ?? (await readSettings());
-  if (!dialing || env('CARRIER') === 'none') throw new Refusal('dialing_paused', paused, RETRY_PAUSED_SEC);
-
+  if (!dialing || env('CARRIER') === 'none') throw new Refusal('dialing_paused', PAUSED, RETRY_PAUSED_SEC);
   const { webhookPrivateOrigins } = policy();
   const order = readOrder(body, { now, deny: destinations, webhookPrivateOrigins });
-  const assistant = order.assistantId
-    ? await assistants(`${account.id}/${order.assistantId}`, now)
-    : undefined;
-  if (order.assistantId && !assistant?.active)
-    throw new Refusal('invalid_assistant', 'assistantId: is not an active assistant of the account.');
-  const caller = await settle(
-    callerIdOf(
-      order.callerId,
-      { key, account, assistant, now },
-      {
-        number: (id) => number(id, now),
-        numbersOf: async (id) => (await numbers(id, now)) ?? [],
-      },
-    ),
-  );
-  const outbound = !assistant && caller.ok ? caller.value.outboundAssistantId : null;
-  const speaker = assistant ?? (outbound ? await assistants(`${account.id}/${outbound}`, now) : undefined);
-  // How the call is spoken is a member's matter and is refused before the caller ID, though that is looked up first.
-  const speech = speechOf(order, { key, account, assistant: speaker });
-  if (!caller.ok) throw caller.error;
 
+  const placement = await placementOf(request, order, fingerprint);
+  const { call, answer } = placement;
+  const before = order.dryRun ? await wouldPlaceCall(placement) : await placeCall(placement);
+  if (before) return replay(before, fingerprint);
+  if (order.dryRun) {
+    const { language, languageSource, voice, callerId } = call;
+    return { status: 200, body: { dryRun: true, language, languageSource, voice, callerId } };
+  }
+  await poke(call, now);
+  return accepted(JSON.stringify(answer));
+}
+
+/** All that is stored of an order, with what the account, the key and the assistant add to it. */
+async function placementOf(
+  { account, key, idempotencyKey, now }: KeyRequest,
+  order: Order,
+  fingerprint: string,
+): Promise<Placement & { answer: object }> {
+  const { caller, speech, assistantId } = await speakerOf({ account, key, now }, order);
   const { notBefore, notAfter } = order.schedule;
   const from = latest(now, notBefore ?? undefined);
   const cycle = cycleHolding(from, account.anchor);
@@ -90,10 +86,10 @@ async function placeNew(
     keyId: key.id,
     direction: 'outbound',
     to: order.to.number,
-    callerId: caller.value.number,
-    carrier: caller.value.provider,
+    callerId: caller.number,
+    carrier: caller.provider,
     ...speech,
-    assistantId: speaker?.id ?? null,
+    assistantId,
     maxDurationSec: order.maxDurationSec,
     notBefore,
     dialBefore: earliest(plusSeconds(from, policy().dialWindowSec), notAfter ?? undefined),
@@ -103,27 +99,40 @@ async function placeNew(
     createdAt: now,
   };
   const answer = { callId: call.callId, status: call.status, ...speech };
-  const placement: Placement = {
+  return {
     call,
     words: { objective: order.objective, metadata: order.metadata, fields: order.fields },
     brief: { context: order.context, webhookUrl: order.webhookUrl },
     key,
     limits: limitsOf(account),
     cycle,
+    answer,
     receipt:
       idempotencyKey === undefined
         ? undefined
-        : { fingerprint, answer, at: now, route: ROUTE, idempotencyKey },
+        : { fingerprint, answer: JSON.stringify(answer), at: now, route: ROUTE, idempotencyKey },
   };
-  if (order.dryRun) {
-    const before = await wouldPlaceCall(placement);
-    if (before) return replay(before, fingerprint);
-    return { status: 200, body: { dryRun: true, ...speech, callerId: call.callerId } };
-  }
-  const before = await placeCall(placement);
-  if (before) return replay(before, fingerprint);
-  await poke(call, now);
-  return accepted(answer);
+}
+
+/** Who speaks in a call, how, and from which number. */
+async function speakerOf({ account, key, now }: Pick<KeyRequest, 'account' | 'key' | 'now'>, order: Order) {
+  const named = order.assistantId ? await assistants(`${account.id}/${order.assistantId}`, now) : undefined;
+  if (order.assistantId && !named?.active)
+    throw new Refusal('invalid_assistant', 'assistantId: is not an active assistant of the account.');
+  const caller = await settle(
+    callerIdOf(
+      order.callerId,
+      { key, account, assistant: named, now },
+      { number: (id) => number(id, now), numbersOf: async (id) => (await numbers(id, now)) ?? [] },
+    ),
+  );
+  const outbound = !named && caller.ok ? caller.value.outboundAssistantId : null;
+  const its = outbound ? await assistants(`${account.id}/${outbound}`, now) : undefined;
+  const assistant = named ?? (its?.active ? its : undefined);
+  // How the call is spoken is a member's matter and is refused before the caller ID, though that is looked up first.
+  const speech = speechOf(order, { key, account, assistant });
+  if (!caller.ok) throw caller.error;
+  return { caller: caller.value, speech, assistantId: assistant?.id ?? null };
 }
 
 /** Asks the dialer to look at once. If that fails the call is placed all the same, and the sweep asks again. */
@@ -144,11 +153,11 @@ function replay({ fingerprint, answer }: Receipt, asked: string): Answer {
   return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
 }
 
-const accepted = (answer: Readonly<Record<string, unknown>>): Answer => ({
-  status: 202,
-  headers: { location: `/v1/agent/calls/${String(answer['callId'])}` },
-  body: answer,
-});
+/** @param answer JSON: a replay is the first answer, byte for byte */
+function accepted(answer: string): Answer {
+  const body = JSON.parse(answer) as { callId: string };
+  return { status: 202, headers: { location: `/v1/agent/calls/${body.callId}` }, body };
+}
 
 const fingerprintOf = (body: KeyRequest['body']) =>
   createHash('sha256').update(canonicalRequest(body, BODY_MEMBERS)).digest('hex');
@@ -166,4 +175,4 @@ async function settle<T>(
 }
 
 const RETRY_PAUSED_SEC = 60;
-const paused = 'Dialing is switched off for this deployment; try again later.';
+const PAUSED = 'Dialing is switched off for this deployment; try again later.';

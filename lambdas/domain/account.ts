@@ -32,6 +32,17 @@ export const NO_CALL_HANDLING: CallHandling = {
   copilot: null,
 };
 
+/** How calls to a number are handled: by its own say, member by member, else by the account's. */
+export const effectiveCallHandling = (own: CallHandling, account: CallHandling): CallHandling => ({
+  mode: own.mode ?? account.mode,
+  ringTo: own.ringTo ?? account.ringTo,
+  ringSeconds: own.ringSeconds ?? account.ringSeconds,
+  forwardTo: own.forwardTo ?? account.forwardTo,
+  transfer: own.transfer ?? account.transfer,
+  recording: own.recording ?? account.recording,
+  copilot: own.copilot ?? account.copilot,
+});
+
 export const Account = z.object({
   id: AccountId,
   name: z.string(),

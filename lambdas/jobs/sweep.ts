@@ -1,22 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chime } from '../carrier/chime.ts';
 import {
+  type Call,
+  type CallError,
   type DialingCall,
   type EndedCall,
   type LiveCall,
   type OpenCall,
   type QueuedCall,
   failed,
+  isOpen,
 } from '../domain/call.ts';
 import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
 import { LostRace } from '../domain/errors.ts';
-import { type Instant, latest, plusSeconds } from '../domain/time.ts';
+import type { AccountId, CallId } from '../domain/ids.ts';
+import { type Instant, latest, millisOf, plusSeconds } from '../domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
 import { readTurns } from '../store/conversation.ts';
 import { pokeDialer } from '../store/dial-queue.ts';
 import { moveDue, overdueCalls } from '../store/due.ts';
 import { mayTalkOn } from '../store/extension.ts';
 import { freeHeldLine } from '../store/open-calls.ts';
-import { completeCall, startWorkflow } from '../store/workflow.ts';
+import { readSettings } from '../store/settings.ts';
+import { completeCall, completeToken, readToken, startWorkflow } from '../store/workflow.ts';
 import { log, logWith, said } from '../triggers/log.ts';
 import { scheduled } from '../triggers/schedule.ts';
 
@@ -24,28 +30,71 @@ import { scheduled } from '../triggers/schedule.ts';
 const QUEUED_AGAIN_SEC = 300;
 /** How long anything else is given to happen after it was poked. */
 const POKED_AGAIN_SEC = 60;
+/** How far a sweep looks ahead; its own time-out is 55 s. */
+const LOOK_AHEAD_SEC = 45;
+/** Workflows that are started for one call before it is given up. */
+const MOST_GENERATIONS = 5;
 
 /**
  * Looks after whatever is overdue: a poke makes things fast, the sweep makes them certain. Poking twice is harmless
  * everywhere, and what it costs follows what is due.
+ *
+ * A minute is long while a phone may be ringing: calls that the carrier was asked for and that nothing is heard of are
+ * waited for, if their time comes before the next sweep.
  */
 export const handler = scheduled(async (now) => {
-  let [looked, failures] = [0, 0];
-  for await (const { accountId, callId } of overdueCalls(now)) {
-    looked += 1;
-    try {
-      const seen = await readCall(accountId, callId);
-      if (seen?.due && seen.due <= now) await lookAfter(seen, now);
-    } catch (error) {
-      // One call's trouble is not the others': it stays due and is looked at again in a minute.
-      if (error instanceof LostRace) continue;
-      failures += 1;
-      logWith({ accountId, callId });
-      log.error('an overdue call could not be looked after', said(error));
-    }
+  const counted = { overdue: 0, awaited: 0, failures: 0 };
+  const until = plusSeconds(now, LOOK_AHEAD_SEC);
+  const soon: { readonly named: Named; readonly at: Instant }[] = [];
+  for await (const named of overdueCalls(until)) {
+    await unharmed(named, counted, async () => {
+      const seen = await readCall(named.accountId, named.callId);
+      if (!seen?.due) return;
+      const at = silentUntil(seen.call);
+      if (at && at > now && at <= until) soon.push({ named, at });
+      if (seen.due > now) return;
+      counted.overdue += 1;
+      await lookAfter(seen, now);
+    });
   }
-  return { looked, failures };
+  for (const { named, at } of soon.sort((a, b) => (a.at < b.at ? -1 : 1))) {
+    await sleep(Math.max(0, millisOf(at) - Date.now()));
+    await unharmed(named, counted, async () => {
+      const seen = await readCall(named.accountId, named.callId);
+      if (!seen || silentUntil(seen.call) !== at) return;
+      counted.awaited += 1;
+      await lookAfter(seen, at);
+    });
+  }
+  return counted;
 });
+
+interface Named {
+  readonly accountId: AccountId;
+  readonly callId: CallId;
+}
+
+/** When a call that the carrier was asked for is ended if nothing is heard of it; null once something is. */
+const silentUntil = (call: Call): Instant | null =>
+  call.status === 'dialing' && call.ending === null && mayHaveRung(call) && call.heardAt === null
+    ? dueOf(call)
+    : null;
+
+/** One call's trouble is not the others': it stays due and is looked at again in a minute. */
+async function unharmed(
+  { accountId, callId }: Named,
+  counted: { failures: number },
+  look: () => Promise<void>,
+): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (error instanceof LostRace) return;
+    counted.failures += 1;
+    logWith({ accountId, callId });
+    log.error('an overdue call could not be looked after', said(error));
+  }
+}
 
 async function lookAfter(seen: SeenCall, now: Instant): Promise<void> {
   const wanted = dueOf(seen.call);
@@ -79,24 +128,43 @@ async function goOn(call: OpenCall): Promise<void> {
   await restart(call);
 }
 
-/** The row's generation is raised first: the name of an execution stays taken for 90 days. */
-async function restart({ accountId, callId, generation }: OpenCall): Promise<void> {
-  if (await startWorkflow({ accountId, callId, generation })) return;
+/**
+ * Starts a call's workflow, or another one if it was started before. The row's generation is raised first: the name of an
+ * execution stays taken for 90 days. One that still waits is told to go on; it finds that the call isn't its own any more,
+ * and ends.
+ */
+async function restart(call: OpenCall): Promise<void> {
+  const { accountId, callId, generation } = call;
+  const waiting = await readToken(callId);
+  const neverRan = waiting?.generation !== generation;
+  if (neverRan && (await startWorkflow(call))) return;
   const seen = await readCall(accountId, callId);
-  if (!seen || !('ending' in seen.call) || seen.call.generation !== generation) return;
+  if (!seen || !isOpen(seen.call) || seen.call.generation !== generation) return;
   const raised = { ...seen.call, generation: generation + 1 };
   await saveCall(raised, seen);
+  if (waiting) await completeToken(waiting.token);
   await startWorkflow(raised);
 }
 
 async function lookAfterDialing(call: DialingCall, seen: SeenCall, now: Instant): Promise<void> {
-  // Never asked, or refused each time: no phone has rung, so another workflow may ask.
-  if (!mayHaveRung(call)) return restart(call);
+  if (!mayHaveRung(call)) return lookAfterUnrung(call, seen, now);
   // An answer that never came, or a phone that rings for ever: it is asked to stop, and its outcome is not known.
   if (call.transactionId) await chime.hangUp(call.transactionId);
-  const ended = { ...call, ending: failed('outcome_unknown', now) };
-  await saveCall(ended, seen);
   log.error('nothing was heard of a call', { callId: call.callId });
+  await end(call, 'outcome_unknown', seen, now);
+}
+
+/** Never asked, or refused each time: no phone has rung, so another workflow may ask, as long as there is time for it. */
+async function lookAfterUnrung(call: DialingCall, seen: SeenCall, now: Instant): Promise<void> {
+  if (now >= call.dialBefore) return end(call, 'expired', seen, now);
+  if (!(await readSettings()).dialing) return;
+  if (call.generation >= MOST_GENERATIONS) return end(call, 'placement_failed', seen, now);
+  await restart(call);
+}
+
+async function end(call: DialingCall, error: CallError, seen: SeenCall, now: Instant): Promise<void> {
+  const ended = { ...call, ending: failed(error, now) };
+  await saveCall(ended, seen);
   await goOn(ended);
 }
 

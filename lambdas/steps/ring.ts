@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProvedRefusal } from '../carrier/carrier.ts';
 import { chime } from '../carrier/chime.ts';
 import { type Call, type DialingCall, failed } from '../domain/call.ts';
 import { afterRefusal, afterTaken, intend } from '../domain/call-life.ts';
 import type { TransactionId } from '../domain/ids.ts';
-import { instantAt } from '../domain/time.ts';
+import { instantAt, secondsBetween } from '../domain/time.ts';
 import { type SeenCall, changeCall, readCall, saveCall } from '../store/calls.ts';
+import { policy } from '../store/deployment.ts';
+import { takeSlot } from '../store/open-calls.ts';
 import { readSettings } from '../store/settings.ts';
 import { storeTransaction } from '../store/transactions.ts';
 import { completeToken, storeToken } from '../store/workflow.ts';
@@ -31,12 +34,15 @@ export const handler = step(async ({ accountId, callId, generation, token = '' }
   if (seen.call.status !== 'dialing') return undefined;
 
   const settings = await readSettings();
-  if (!settings.dialing) throw new CarrierBusy('dialing was switched off');
+  // It waits: the sweep starts another workflow for it, once dialing is on again.
+  if (!settings.dialing) return undefined;
   const forbidden = await whyNotRing(seen.call, settings, now());
   if (forbidden) {
     await saveCall({ ...seen.call, ending: failed(forbidden, now()) }, seen);
     return completeToken(token);
   }
+  // The first request has the slot that was taken with the claim; a repeat takes one of its own.
+  if (seen.call.request) await untilSlot(seen.call);
   const intent = intend(seen.call, now());
   return intent && ask(intent, seen, token);
 });
@@ -73,6 +79,12 @@ async function afterRefused(
   );
   if (!seen || hasEnd(seen.call)) return completeToken(token);
   throw new CarrierBusy(message);
+}
+
+async function untilSlot({ carrier }: DialingCall): Promise<void> {
+  const at = now();
+  const slot = await takeSlot(carrier, policy().carrierCallsPerSecond, at);
+  await sleep(secondsBetween(at, slot) * 1000);
 }
 
 const hasEnd = (call: Call) => ('ending' in call ? call.ending !== null : call.status !== 'queued');

@@ -39,7 +39,7 @@ export async function giveBack(receipt: string): Promise<void> {
   );
 }
 
-/** Puts what can't be read among the dead letters: an alarm goes off there, and nothing is tried a thousand times. */
+/** Puts what can't be read among the dead letters at once: it would be tried a thousand times otherwise. */
 export async function bury(body: string): Promise<void> {
   await sqs().send(new SendMessageCommand({ QueueUrl: env('DIAL_DEAD_LETTERS_URL'), MessageBody: body }));
 }

@@ -1,10 +1,10 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DialingCall, EndedCall, QueuedCall } from '../domain/call.ts';
 import { type AccountId, CallId } from '../domain/ids.ts';
 import { type Instant, instantAt, latest, millisOf } from '../domain/time.ts';
 import { type SeenCall, saveItem } from './calls.ts';
 import { carrierItem, lineItem, lineOf, openCallsItem } from './items.ts';
-import { db, table } from './table.ts';
+import { db, isConditionBroken, table } from './table.ts';
 import { type TransactItem, transact } from './transact.ts';
 
 /** What stands in a call's way to the phone. */
@@ -48,7 +48,7 @@ export async function claimCall(
           ':one': 1,
           ':limit': limits.carrierLines,
           ':now': now,
-          ':next': now + Math.ceil(1000 / limits.carrierCallsPerSecond),
+          ':next': now + gapMs(limits.carrierCallsPerSecond),
         },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
@@ -149,3 +149,45 @@ export async function carrierFreeAt(carrier: string, lines: number, now: Instant
   if (Number(Item?.['lines'] ?? 0) >= lines) return null;
   return latest(now, instantAt(Number(Item?.['nextSlotAt'] ?? 0)));
 }
+
+/**
+ * Takes the carrier's next slot, whenever it is.
+ * @returns the instant of the slot, at which the carrier may be asked
+ */
+export async function takeSlot(carrier: string, callsPerSecond: number, now: Instant): Promise<Instant> {
+  const [at, gap] = [millisOf(now), gapMs(callsPerSecond)];
+  const key = { TableName: table('ACCOUNTS_TABLE'), Key: carrierItem(carrier) };
+  try {
+    // The slots that are given out reach into the future: ours is the one after them.
+    const { Attributes } = await db().send(
+      new UpdateCommand({
+        ...key,
+        UpdateExpression: 'ADD nextSlotAt :gap',
+        ConditionExpression: 'nextSlotAt > :now',
+        ExpressionAttributeValues: { ':gap': gap, ':now': at },
+        ReturnValues: 'UPDATED_OLD',
+      }),
+    );
+    return instantAt(Number(Attributes?.['nextSlotAt'] ?? at));
+  } catch (error) {
+    if (!isConditionBroken(error)) throw error;
+  }
+  try {
+    await db().send(
+      new UpdateCommand({
+        ...key,
+        UpdateExpression: 'SET nextSlotAt = :next',
+        ConditionExpression: 'attribute_not_exists(nextSlotAt) OR nextSlotAt <= :now',
+        ExpressionAttributeValues: { ':next': at + gap, ':now': at },
+      }),
+    );
+    return now;
+  } catch (error) {
+    // Somebody took it in between: the next one is given out by the first form.
+    if (isConditionBroken(error)) return takeSlot(carrier, callsPerSecond, now);
+    throw error;
+  }
+}
+
+/** Milliseconds between two requests to the carrier. */
+const gapMs = (callsPerSecond: number) => Math.ceil(1000 / callsPerSecond);

@@ -3,17 +3,24 @@ import * as z from 'zod/mini';
 import type { QueuedCall } from '../domain/call.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
-import type { AccountId } from '../domain/ids.ts';
+import { AccountId, E164 } from '../domain/ids.ts';
 import type { Key } from '../domain/key.ts';
 import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
 import type { LimitsInForce } from '../domain/plan.ts';
 import { Instant, dayOf, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
+import { isDoNotCall } from './accounts.ts';
 import { knownWaitSec, learn, remember, spendItem } from './buckets.ts';
 import { placeItem, readCall } from './calls.ts';
 import { briefItem, doNotCallItem, idempotencyItem, recipientDayItem, wordsItem } from './items.ts';
+import { fresh } from './fresh.ts';
 import { holdItems } from './minutes.ts';
 import { db, table } from './table.ts';
 import { type Broken, type TransactItem, asChecks, transact } from './transact.ts';
+
+const onDoNotCallList = fresh((ids: string) => {
+  const [account, number] = ids.split('/');
+  return isDoNotCall(AccountId.parse(account), E164.parse(number));
+});
 
 /** How long an Idempotency-Key tells of its first answer, by the stored instant: a TTL may delete days late. */
 const IDEMPOTENCY_HOURS = 24;
@@ -24,8 +31,8 @@ const KEEP_DAYS = 7;
 const Receipt = z.object({
   /** SHA-256 of the canonical request, in hex. */
   fingerprint: z.string(),
-  /** The body that was answered. */
-  answer: z.record(z.string(), z.unknown()),
+  /** The body that was answered, as the JSON that it was. */
+  answer: z.string(),
   at: Instant,
 });
 export type Receipt = z.infer<typeof Receipt>;
@@ -64,7 +71,13 @@ async function attempt(
 ): Promise<Receipt | undefined> {
   const rate = rateOf(placement);
   const knownWait = knownWaitSec(rate);
-  if (knownWait > 0) throw rateLimited(knownWait);
+  if (knownWait > 0) {
+    // Who is on the do-not-call list is told so first; a flood of calls to one number reads it once in five seconds.
+    const { accountId, to, createdAt } = placement.call;
+    throw (await onDoNotCallList(`${accountId}/${to}`, createdAt))
+      ? refusalOf('doNotCall', placement)
+      : rateLimited(knownWait);
+  }
 
   // The second try is in the bucket's other form; a third means that others use the key in the same instant.
   for (let tries = 1; tries <= 3; tries++) {

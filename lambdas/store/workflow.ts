@@ -17,9 +17,9 @@ let client: SFNClient | undefined;
 const sfn = () => (client ??= new SFNClient({}));
 
 /**
- * Starts the workflow of a call's generation. It goes by the execution's name, which AWS keeps taken for 90 days
- * after an execution closed: started already is started.
- * @returns false if this generation was started before
+ * Starts the workflow of a call's generation. It goes by the execution's name: one that runs already is the one that was
+ * asked for.
+ * @returns false if this generation's execution has closed: AWS keeps its name taken for 90 days
  */
 export async function startWorkflow(call: {
   accountId: AccountId;
@@ -66,16 +66,21 @@ export async function storeToken(call: CallId, generation: number, token: string
   }
 }
 
+/** The token by which a call's workflow waits, and the generation that it is of. */
+export async function readToken(call: CallId): Promise<{ token: string; generation: number } | undefined> {
+  const { Item } = await db().send(
+    new GetCommand({ TableName: table('CALLS_TABLE'), Key: tokenItem(call), ConsistentRead: true }),
+  );
+  return Item && { token: String(Item['token']), generation: Number(Item['generation']) };
+}
+
 /**
  * Tells the call's workflow to go on to its end.
  * @returns false if no workflow waits: none has stored a token, or its execution is gone
  */
 export async function completeCall(call: CallId): Promise<boolean> {
-  const { Item } = await db().send(
-    new GetCommand({ TableName: table('CALLS_TABLE'), Key: tokenItem(call), ConsistentRead: true }),
-  );
-  const token: unknown = Item?.['token'];
-  return typeof token === 'string' && completeToken(token);
+  const waiting = await readToken(call);
+  return waiting !== undefined && completeToken(waiting.token);
 }
 
 /** Completes one token. @returns false if nobody waits for it any more */

@@ -8,11 +8,15 @@ export function logWith(ids: Readonly<Record<string, string | number | null | un
   log.appendKeys(ids);
 }
 
-/** What is said of an error: its kind and message. What it carries may hold words of a call. */
-export const said = (error: unknown) =>
-  error instanceof Error
-    ? { error: error.name, reason: error.message.slice(0, 500), stack: error.stack?.split('\n').slice(1, 8) }
-    : { error: typeof error };
+/**
+ * What is said of an error: its kind, message and place. Nothing else that it carries, and not the message of a parser,
+ * which quotes what it could not read: both may hold words of a call.
+ */
+export const said = (error: unknown) => {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const reason = error instanceof SyntaxError ? '' : error.message.slice(0, 500);
+  return { error: error.name, reason, stack: error.stack?.split('\n').slice(1, 8) };
+};
 
 /** A middy middleware: forgets the ids of the invocation before, so that no line bears another call's. */
 export const freshLog = {

@@ -24,6 +24,8 @@ export interface LexBotProps {
 /** A bot that hears and speaks in one of our voices, in every language of it, and understands nothing by itself. */
 export class LexBot extends Construct {
   readonly aliasArn: string;
+  private readonly bot: CfnBot;
+  private readonly version: CfnBotVersion;
 
   constructor(scope: Construct, id: string, { voice, spoken, hook, application }: LexBotProps) {
     super(scope, id);
@@ -59,21 +61,21 @@ export class LexBot extends Construct {
         ],
       })),
     };
-    const bot = new CfnBot(this, 'Bot', { ...definition, roleArn: role.roleArn });
+    this.bot = new CfnBot(this, 'Bot', { ...definition, roleArn: role.roleArn });
 
     // A version never changes: another definition is another version, so its name holds the definition's hash.
     const hash = createHash('sha256').update(JSON.stringify(definition.botLocales)).digest('hex').slice(0, 8);
-    const version = new CfnBotVersion(this, `Version${hash}`, {
-      botId: bot.attrId,
+    this.version = new CfnBotVersion(this, `Version${hash}`, {
+      botId: this.bot.attrId,
       botVersionLocaleSpecification: locales.map(({ localeId }) => ({
         localeId,
         botVersionLocaleDetails: { sourceBotVersion: 'DRAFT' },
       })),
     });
     const alias = new CfnBotAlias(this, 'Alias', {
-      botId: bot.attrId,
+      botId: this.bot.attrId,
       botAliasName: 'live',
-      botVersion: version.attrBotVersion,
+      botVersion: this.version.attrBotVersion,
       botAliasLocaleSettings: locales.map(({ localeId }) => ({
         localeId,
         botAliasLocaleSetting: {
@@ -112,5 +114,10 @@ export class LexBot extends Construct {
         ],
       },
     });
+  }
+
+  /** Has this bot built once another one is. */
+  buildAfter(other: LexBot): void {
+    this.bot.addResourceDependency(other.version);
   }
 }

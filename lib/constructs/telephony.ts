@@ -52,13 +52,15 @@ export class Telephony extends Construct {
     const permission = this.carrierEvents.function.node.findChild('ByChime');
     this.application.node.addDependency(permission);
 
-    const bots = Object.entries(voices).map(
-      ([voice, spoken]) =>
-        [
-          voice,
-          new LexBot(this, voice, { voice, spoken, hook: converse, application: this.application }),
-        ] as const,
-    );
+    const bots = Object.entries(voices).map(([voice, spoken]) => {
+      const bot = new LexBot(this, voice, { voice, spoken, hook: converse, application: this.application });
+      return [voice, bot] as const;
+    });
+    // One after the other: Lex builds five locales at a time, and refuses more.
+    bots.reduce((before, next) => {
+      next[1].buildAfter(before[1]);
+      return next;
+    });
     this.carrierEvents.give(
       'BOT_ALIASES',
       // A text with tokens: the ARNs are known to CloudFormation alone.

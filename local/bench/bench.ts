@@ -102,7 +102,12 @@ const asJson = (status: number, body: unknown): ApiAnswer => ({
 const json = (body: Buffer): unknown => JSON.parse(body.toString() || '{}');
 
 /** A number as it stands in a path: encoded or not, with or without its sign. */
-const e164 = (raw: string) => `+${decodeURIComponent(raw).replace(/^\+/, '')}`;
+function e164(raw: string): string {
+  const number = `+${decodeURIComponent(raw).replace(/^\+/, '')}`;
+  if (!/^\+[1-9]\d{6,14}$/.test(number))
+    throw new Error(`${raw} is no phone number: write it as +14155550101.`);
+  return number;
+}
 
 const messageOf = (error: unknown): string => {
   if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);

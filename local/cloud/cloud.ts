@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS } from '../chime/limits.ts';
 import type { Clock } from '../clock/clock.ts';
 import { type FunctionConfig, type LogLine, createFunctions } from '../functions/functions.ts';
 import { startGate } from '../gate/gate.ts';
-import { createPermissions } from '../gate/permissions.ts';
+import { type Permissions, createPermissions } from '../gate/permissions.ts';
 import type { Service } from '../gate/service.ts';
 import { type Trace, createTrace } from '../gate/trace.ts';
 import { createLex } from '../lex/lex.ts';
@@ -53,6 +53,7 @@ export interface Cloud {
   readonly chime: Chime;
   readonly workflows: Workflows;
   readonly trace: Trace;
+  readonly permissions: Pick<Permissions, 'used'>;
   /** Where its DynamoDB listens, and what the tables are called there. */
   readonly tables: { readonly url: string; readonly names: readonly string[] };
   stop(): Promise<void>;
@@ -177,7 +178,15 @@ async function boot(
   });
   const api = await startApi(deployed, { clock, invoke, account: ACCOUNT, region: REGION, port: apiPort });
   onStop(() => api.stop());
-  return { clock, api, chime, workflows, trace, tables: { url: database.url, names: storage.tableNames } };
+  return {
+    clock,
+    api,
+    chime,
+    workflows,
+    trace,
+    permissions,
+    tables: { url: database.url, names: storage.tableNames },
+  };
 }
 
 function defineMachines(deployed: Deployed, workflows: Workflows): void {

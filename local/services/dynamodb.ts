@@ -30,6 +30,7 @@ const Actions = z.looseObject({
 
 /** The action that each part of a transaction needs. */
 const OF_TRANSACTION: Readonly<Record<string, string>> = {
+  Get: 'GetItem',
   Put: 'PutItem',
   Update: 'UpdateItem',
   Delete: 'DeleteItem',

@@ -24,15 +24,27 @@ export interface QueueSourceOptions {
   readonly onDenied: (error: AccessDenied) => void;
 }
 
-/** Lambda's poller: hands messages of a queue to a function and deletes those that it is done with. */
+/**
+ * Lambda's poller: hands messages of a queue to a function and deletes those that it is done with.
+ * @returns what ends it: then nothing more is taken, and nothing is deleted any more
+ */
 export function startQueueSource(
   properties: Readonly<Record<string, unknown>>,
   options: QueueSourceOptions,
-): void {
+): () => Promise<void> {
   const { clock, deliver, sqs, queue, functionArn, roleArn, region, permissions, onDenied } = options;
   const { BatchSize, ScalingConfig } = Properties.parse(properties);
   let invocations = 0;
   let draining = Promise.resolve();
+  let stopped = false;
+  /** Requests to the queue that are under way. */
+  const asking = new Set<Promise<unknown>>();
+
+  const ask = <T>(request: Promise<T>): Promise<T> => {
+    const asked = clock.busy(request).finally(() => asking.delete(asked));
+    asking.add(asked);
+    return asked;
+  };
 
   const mayPoll = () => {
     try {
@@ -51,15 +63,15 @@ export function startQueueSource(
     });
     const parsed = answer.ok ? BatchAnswer.safeParse(answer.payload) : undefined;
     // A batch that failed whole, or was answered with something else, comes back whole.
-    if (!parsed?.success) return;
+    if (stopped || !parsed?.success) return;
     const failed = new Set(parsed.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const done = messages.filter(({ MessageId }) => !failed.has(MessageId));
-    await clock.busy(Promise.all(done.map(({ ReceiptHandle }) => sqs.delete(queue, ReceiptHandle))));
+    await ask(Promise.all(done.map(({ ReceiptHandle }) => sqs.delete(queue, ReceiptHandle))));
   };
   const drain = async (): Promise<void> => {
-    while (invocations < ScalingConfig.MaximumConcurrency && mayPoll()) {
-      const messages = await clock.busy(sqs.receive(queue, BatchSize));
-      if (messages.length === 0) return;
+    while (!stopped && invocations < ScalingConfig.MaximumConcurrency && mayPoll()) {
+      const messages = await ask(sqs.receive(queue, BatchSize));
+      if (isOver() || messages.length === 0) return;
       invocations += 1;
       void hand(messages).finally(() => {
         invocations -= 1;
@@ -76,6 +88,10 @@ export function startQueueSource(
     // A millisecond later: at the instant itself the queue still keeps it.
     if (arn === queue.arn) clock.at(clock.now() + seconds * 1000 + 1, poll);
   });
+  return async () => {
+    stopped = true;
+    await Promise.allSettled(asking);
+  };
 }
 
 /** A message as a function's event has it. */

@@ -1,11 +1,16 @@
-import { whyClosed } from '../../lambdas/domain/account.ts';
+import { NO_CALL_HANDLING, effectiveCallHandling, whyClosed } from '../../lambdas/domain/account.ts';
 import { limitsInForce } from '../../lambdas/domain/plan.ts';
 import { isCallerIdOf } from '../../lambdas/domain/number.ts';
-import { ACCOUNT_ID, NOON, OTHER_ACCOUNT_ID, anAccount, anOwnedNumber, at } from '../makers.ts';
+import { ACCOUNT_ID, CALLER_ID, NOON, OTHER_ACCOUNT_ID, anAccount, anOwnedNumber, at } from '../makers.ts';
 
 test.each([
   { status: 'active', trialEndsAt: null, token: undefined, why: 'it is active' },
-  { status: 'active', trialEndsAt: at('11:00:00'), token: undefined, why: 'its trial is past, its plan is not' },
+  {
+    status: 'active',
+    trialEndsAt: at('11:00:00'),
+    token: undefined,
+    why: 'its trial is past, its plan is not',
+  },
   { status: 'trialing', trialEndsAt: at('12:00:00.001'), token: undefined, why: 'the trial runs' },
   { status: 'trialing', trialEndsAt: at('12:00:00'), token: 'account_suspended', why: 'the trial ends now' },
   { status: 'trialing', trialEndsAt: null, token: 'account_suspended', why: 'the trial has no end' },
@@ -63,4 +68,18 @@ test.each([
   { why: 'to be released now', number: anOwnedNumber({ releaseAt: NOON }), allowed: false },
 ])('a number may be called from: $allowed, $why', ({ number, allowed }) => {
   expect(isCallerIdOf(number, ACCOUNT_ID, NOON)).toBe(allowed);
+});
+
+test('what a number says of its calls counts, be it no, and the rest is as its account says', () => {
+  const own = { ...NO_CALL_HANDLING, mode: 'forward' as const, forwardTo: CALLER_ID, recording: false };
+  const account = { ...NO_CALL_HANDLING, mode: 'assistant' as const, ringSeconds: 20, recording: true };
+  expect(effectiveCallHandling(own, account)).toEqual({
+    mode: 'forward',
+    ringTo: null,
+    ringSeconds: 20,
+    forwardTo: '+14155550190',
+    transfer: null,
+    recording: false,
+    copilot: null,
+  });
 });

@@ -29,9 +29,12 @@ test.each([
   { fullInMs: 57_500, callsPerMinute: 10, wait: 4, why: 'seconds are rounded up' },
   { fullInMs: 60_000, callsPerMinute: 1, wait: 60, why: 'one call a minute' },
   { fullInMs: -600_000, callsPerMinute: 10, wait: 0, why: 'full for ten minutes' },
-])('a bucket that is full in $fullInMs ms has room in $wait s: $why', ({ fullInMs, callsPerMinute, wait }) => {
-  expect(waitSec(noon + fullInMs, noon, callsPerMinute)).toBe(wait);
-});
+])(
+  'a bucket that is full in $fullInMs ms has room in $wait s: $why',
+  ({ fullInMs, callsPerMinute, wait }) => {
+    expect(waitSec(noon + fullInMs, noon, callsPerMinute)).toBe(wait);
+  },
+);
 
 test('a client that waits as long as it was told gets through', () => {
   fc.assert(
@@ -53,7 +56,9 @@ test('in any minute a key places at most twice its rate, and over an hour no mor
         between.map((gap) => (now += gap)),
       );
       for (const first of placed) {
-        expect(placed.filter((at) => at >= first && at < first + 60_000).length).toBeLessThanOrEqual(2 * rate);
+        expect(placed.filter((at) => at >= first && at < first + 60_000).length).toBeLessThanOrEqual(
+          2 * rate,
+        );
       }
       const minutes = (now - noon) / 60_000;
       expect(placed.length).toBeLessThanOrEqual(Math.floor(rate * (minutes + 1) + 1e-6));

@@ -8,6 +8,27 @@ const byTheMinute = { stepSec: 60 };
 const hungUpAt = (time: string) => afterAnswer('recipient_hangup', at(time));
 const sent = { attempt: 1, at: at('12:00:02'), answer: 'sent' } as const;
 
+test.each([
+  ['placement_failed', 'carrier_refused'],
+  ['outcome_unknown', 'outcome_unknown'],
+  ['expired', 'expired'],
+  ['canceled', 'canceled'],
+  ['destination_blocked', 'blocked'],
+  ['caller_id_not_owned', 'blocked'],
+  ['do_not_call', 'blocked'],
+  ['account_suspended', 'blocked'],
+  ['key_revoked', 'blocked'],
+  ['conversation_failed', 'conversation_failed'],
+  ['unassigned', 'unassigned'],
+] as const)('a call that failed for %s has the end reason %s', (error, endReason) => {
+  expect(failed(error, at('12:00:40'))).toEqual({
+    status: 'failed',
+    endReason,
+    error,
+    at: '2026-03-02T12:00:40.000Z',
+  });
+});
+
 test('a queued call ends without a line, a start and a bill', () => {
   expect(conclude(aQueuedCall(), failed('expired', at('13:00:00')), byTheMinute)).toEqual({
     accountId: aQueuedCall().accountId,
@@ -111,7 +132,11 @@ test.each([
     call: aDialingCall({ request: sent, heardAt: at('12:00:03') }),
     ending: failed('outcome_unknown', at('12:03:02')),
   },
-  { why: 'the outcome is known', call: aDialingCall({ request: sent }), ending: failed('canceled', at('12:00:30')) },
+  {
+    why: 'the outcome is known',
+    call: aDialingCall({ request: sent }),
+    ending: failed('canceled', at('12:00:30')),
+  },
   { why: 'somebody answered', call: aLiveCall(), ending: afterAnswer('outcome_unknown', at('12:15:00')) },
 ])('an ended call owes nothing more: $why', ({ call, ending }) => {
   const ended = conclude(call, ending, byTheMinute);

@@ -3,14 +3,7 @@ import type { Call, EndReason } from '../../lambdas/domain/call.ts';
 import { isOpen } from '../../lambdas/domain/call.ts';
 import { afterCarrierEvent, afterTaken, conclude } from '../../lambdas/domain/call-life.ts';
 import type { CarrierEvent } from '../../lambdas/domain/carrier-event.ts';
-import {
-  OTHER_TRANSACTION_ID,
-  TRANSACTION_ID,
-  aDialingCall,
-  aLiveCall,
-  aQueuedCall,
-  at,
-} from '../makers.ts';
+import { OTHER_TRANSACTION_ID, TRANSACTION_ID, aDialingCall, aLiveCall, aQueuedCall, at } from '../makers.ts';
 
 const told = { transactionId: TRANSACTION_ID, at: at('12:00:10') };
 const asked = { attempt: 1, at: at('12:00:02'), answer: 'sent' } as const;
@@ -57,9 +50,7 @@ test('a call is in progress from the instant of the answer', () => {
 });
 
 test('an answer may be the first that is heard of a call', () => {
-  expect(
-    afterCarrierEvent(aDialingCall({ request: asked }), { ...told, type: 'answered' }),
-  ).toMatchObject({
+  expect(afterCarrierEvent(aDialingCall({ request: asked }), { ...told, type: 'answered' })).toMatchObject({
     status: 'in_progress',
     transactionId: TRANSACTION_ID,
     request: { answer: 'taken' },
@@ -198,6 +189,16 @@ test.each([480, 486, 603, 404])('a call that ends with %i unanswered ends alike 
   const story = [...answeredStory.slice(0, 3), ended(sipCode)];
   const inOrder = endOf(story);
   fc.assert(fc.property(shuffled(story), (news) => expect(endOf(news)).toEqual(inOrder)));
+});
+
+test('an answer that is told after the end, at a later instant, begins no later than the call ended', () => {
+  const late: News = { ...told, at: at('12:00:41'), type: 'answered' };
+  expect(endOf([ended(0), late])).toMatchObject({
+    status: 'completed',
+    startedAt: '2026-03-02T12:00:40.000Z',
+    endedAt: '2026-03-02T12:00:40.000Z',
+    durationSec: 0,
+  });
 });
 
 // Our reason is dropped if the end is told before the answer, and the end then looks like the far end's.

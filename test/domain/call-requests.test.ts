@@ -2,14 +2,7 @@ import fc from 'fast-check';
 import type { DialingCall } from '../../lambdas/domain/call.ts';
 import { afterRefusal, afterTaken, claim, intend, mayHaveRung } from '../../lambdas/domain/call-life.ts';
 import { TransactionId } from '../../lambdas/domain/ids.ts';
-import {
-  OTHER_TRANSACTION_ID,
-  TRANSACTION_ID,
-  aDialingCall,
-  aLiveCall,
-  aQueuedCall,
-  at,
-} from '../makers.ts';
+import { OTHER_TRANSACTION_ID, TRANSACTION_ID, aDialingCall, aLiveCall, aQueuedCall, at } from '../makers.ts';
 
 const sent = { attempt: 1, at: at('12:00:02'), answer: 'sent' } as const;
 const refused = { ...sent, answer: 'refused' } as const;
@@ -102,7 +95,11 @@ test.each([
 
 test("the carrier's answer names the transaction", () => {
   const call = aDialingCall({ request: sent });
-  expect(afterTaken(call, TRANSACTION_ID)).toEqual({ ...call, transactionId: TRANSACTION_ID, request: taken });
+  expect(afterTaken(call, TRANSACTION_ID)).toEqual({
+    ...call,
+    transactionId: TRANSACTION_ID,
+    request: taken,
+  });
 });
 
 test.each([
@@ -118,7 +115,9 @@ test.each([
 type Step = 'ask' | 'busy' | 'refused' | 'taken' | 'unknown';
 
 test('whatever happens, requests are at most three and each but the last was refused', () => {
-  const steps = fc.array(fc.constantFrom<Step>('ask', 'busy', 'refused', 'taken', 'unknown'), { maxLength: 30 });
+  const steps = fc.array(fc.constantFrom<Step>('ask', 'busy', 'refused', 'taken', 'unknown'), {
+    maxLength: 30,
+  });
   fc.assert(
     fc.property(steps, (happened) => {
       let call: DialingCall = aDialingCall();

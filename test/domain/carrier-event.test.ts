@@ -1,14 +1,7 @@
 import { failed } from '../../lambdas/domain/call.ts';
 import { conclude } from '../../lambdas/domain/call-life.ts';
 import { type CarrierEvent, replyTo } from '../../lambdas/domain/carrier-event.ts';
-import {
-  OTHER_TRANSACTION_ID,
-  TRANSACTION_ID,
-  aDialingCall,
-  aLiveCall,
-  aQueuedCall,
-  at,
-} from '../makers.ts';
+import { OTHER_TRANSACTION_ID, TRANSACTION_ID, aDialingCall, aLiveCall, aQueuedCall, at } from '../makers.ts';
 
 const told = { transactionId: TRANSACTION_ID, at: at('12:00:10') };
 const ringing = aDialingCall({ transactionId: TRANSACTION_ID });

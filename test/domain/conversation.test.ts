@@ -5,7 +5,10 @@ const field = (name: string, type: Field['type']): Field => ({ name, type, descr
 const fields = [field('time', 'string'), field('confirmed', 'boolean'), field('price', 'number')];
 
 test('what a model found is kept as it was asked for', () => {
-  const told = { summary: ' They booked a table. ', extracted: { time: ' 3 pm ', confirmed: true, price: 40.5 } };
+  const told = {
+    summary: ' They booked a table. ',
+    extracted: { time: ' 3 pm ', confirmed: true, price: 40.5 },
+  };
   expect(checkedDigest(told, fields)).toEqual({
     summary: 'They booked a table.',
     extracted: { time: '3 pm', confirmed: true, price: 40.5 },
@@ -103,5 +106,10 @@ test('nobody can speak a line of the other side', () => {
 test('silence is not a word', () => {
   expect(wasHeard([])).toBe(false);
   expect(wasHeard([{ heard: ' ', said: 'Hello?' }])).toBe(false);
-  expect(wasHeard([{ heard: '', said: 'Hello?' }, { heard: 'Yes', said: '' }])).toBe(true);
+  expect(
+    wasHeard([
+      { heard: '', said: 'Hello?' },
+      { heard: 'Yes', said: '' },
+    ]),
+  ).toBe(true);
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { canonicalRequest } from '../../lambdas/domain/fingerprint.ts';
 import { BODY_MEMBERS } from '../../lambdas/domain/placement-members.ts';
 
-const canonical = (json: string) => canonicalRequest(JSON.parse(json) as Record<string, unknown>, BODY_MEMBERS);
+const canonical = (json: string) =>
+  canonicalRequest(JSON.parse(json) as Record<string, unknown>, BODY_MEMBERS);
 
 const order =
   '{"to":"+14155550101","objective":"Book","fields":[{"name":"time","type":"string"}],"metadata":{"a":"1","b":"2"}}';

@@ -28,7 +28,12 @@ test('a span may begin before all time and end after it', () => {
 
 test.each([
   { what: 'a call id', schema: CallId, good: '019cae6b-6600-7000-8000-00000000c001', bad: '019cae6b' },
-  { what: 'a key id', schema: KeyId, good: '0123456789abcdef0123456789abcdef', bad: '0123456789ABCDEF0123456789ABCDEF' },
+  {
+    what: 'a key id',
+    schema: KeyId,
+    good: '0123456789abcdef0123456789abcdef',
+    bad: '0123456789ABCDEF0123456789ABCDEF',
+  },
   { what: 'a number', schema: E164, good: '+1415555', bad: '+141555' },
   { what: 'a number', schema: E164, good: '+141555501010000', bad: '+1415555010100000' },
 ])('$good is $what, $bad is not', ({ schema, good, bad }) => {

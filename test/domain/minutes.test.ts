@@ -38,6 +38,9 @@ test.each([
   { talked: 90, held: 2, asks: true, why: '30 s are left' },
   { talked: 130, held: 2, asks: true, why: 'nothing is left' },
   { talked: 130, held: 3, asks: false, why: 'it has asked already' },
-])('after $talked s with $held min held another minute is asked for: $asks, $why', ({ talked, held, asks }) => {
-  expect(mustExtend(talked, held)).toBe(asks);
-});
+])(
+  'after $talked s with $held min held another minute is asked for: $asks, $why',
+  ({ talked, held, asks }) => {
+    expect(mustExtend(talked, held)).toBe(asks);
+  },
+);

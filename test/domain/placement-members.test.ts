@@ -1,25 +1,4 @@
-import { DEFAULT_DENY } from '../../lambdas/domain/deny-table.ts';
-import { BODY_MEMBERS, readOrder } from '../../lambdas/domain/placement-members.ts';
-import { NOON } from '../makers.ts';
-
-const facts = {
-  now: NOON,
-  deny: DEFAULT_DENY,
-  webhookPrivateOrigins: ['http://127.0.0.1:8788'],
-};
-const good = { to: '+14155550101', objective: 'Book a table' };
-const read = (body: Readonly<Record<string, unknown>>) => readOrder({ ...good, ...body }, facts);
-
-/** `ok`, or the token of the refusal and the member that its message begins with. */
-function answer(body: Readonly<Record<string, unknown>>): string {
-  try {
-    read(body);
-    return 'ok';
-  } catch (error) {
-    if (!(error instanceof Error) || !('token' in error)) throw error;
-    return `${String(error.token)} ${/^[^:]*/.exec(error.message)?.[0] ?? ''}`;
-  }
-}
+import { answer, readBody } from './a-body.ts';
 
 const fieldsOf = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `field_${i}` }));
 const metadataOf = (count: number) =>
@@ -84,7 +63,11 @@ test.each([
   { fields: [{ name: 'a-b' }], says: 'invalid_fields fields.0.name', why: 'a hyphen' },
   { fields: [{ name: 'heißt' }], says: 'invalid_fields fields.0.name', why: 'no letter of ours' },
   { fields: [{ name: 'a\n' }], says: 'invalid_fields fields.0.name', why: 'a line end' },
-  { fields: [{ name: 'a' }, { name: 'b' }, { name: 'a' }], says: 'invalid_fields fields.2.name', why: 'twice' },
+  {
+    fields: [{ name: 'a' }, { name: 'b' }, { name: 'a' }],
+    says: 'invalid_fields fields.2.name',
+    why: 'twice',
+  },
   { fields: [{ name: 'a' }, { name: 'A' }], says: 'ok', why: 'case counts' },
   { fields: [{ name: 'a', type: 'date' }], says: 'invalid_fields fields.0.type', why: 'no such type' },
   { fields: [{ name: 'a', type: null, description: null }], says: 'ok', why: 'null is absent' },
@@ -196,7 +179,7 @@ test.each([
 });
 
 test('what is not told has its default', () => {
-  expect(read({ colour: 'red' })).toEqual({
+  expect(readBody({ colour: 'red' })).toEqual({
     to: { allowed: true, number: '+14155550101', region: 'US' },
     objective: 'Book a table',
     context: null,
@@ -214,7 +197,7 @@ test('what is not told has its default', () => {
 });
 
 test('what is told is read into one form', () => {
-  const order = read({
+  const order = readBody({
     objective: '  Book a table ',
     fields: [{ name: 'time', colour: 'red' }],
     webhookUrl: 'HTTPS://Example.com:443/x',
@@ -228,47 +211,4 @@ test('what is told is read into one form', () => {
     language: 'es-US',
     schedule: { notBefore: '2026-03-02T13:00:00.000Z', notAfter: null },
   });
-});
-
-/** A wrong value for each member, in the order of the contract's table, with its token. */
-const WRONG: readonly (readonly [member: string, value: unknown, token: string])[] = [
-  ['to', 'nobody', 'invalid_number'],
-  ['objective', 7, 'invalid_objective'],
-  ['context', 7, 'invalid_context'],
-  ['fields', 7, 'invalid_fields'],
-  ['webhookUrl', 7, 'invalid_webhook_url'],
-  ['callerId', 7, 'invalid_caller_id'],
-  ['assistantId', 7, 'invalid_assistant'],
-  ['voice', 7, 'invalid_voice'],
-  ['language', 7, 'invalid_language'],
-  ['maxDurationSec', 7, 'invalid_max_duration'],
-  ['metadata', 7, 'invalid_metadata'],
-  ['notBefore', 7, 'invalid_schedule'],
-  ['dryRun', 7, 'invalid_request'],
-];
-
-test.each(WRONG.slice(1).map((later, i) => ({ first: WRONG[i] ?? later, later })))(
-  'of two wrong members the first in the list is told: $first.0 before $later.0',
-  ({ first, later }) => {
-    expect(answer({ [later[0]]: later[1], [first[0]]: first[1] })).toMatch(first[2]);
-  },
-);
-
-test('of a body that is wrong all over, the members are told one by one, first things first', () => {
-  const told = WRONG.map((_, i) => answer(Object.fromEntries(WRONG.slice(i).reverse())).split(' ')[0]);
-  expect(told).toEqual(WRONG.map(([, , token]) => token));
-});
-
-test('a fingerprint counts every member that is read, and the two ends of the schedule', () => {
-  expect([...BODY_MEMBERS].sort()).toEqual(WRONG.map(([member]) => member).concat('notAfter').sort());
-});
-
-test('a refusal shows which member is wrong and nothing of its value', () => {
-  const secret = 'tl_ak_0000000000000000000000000000000t76Ok';
-  const wrong = { to: secret, callerId: secret, voice: secret, language: secret, notBefore: secret };
-  for (const [member, value] of Object.entries(wrong)) {
-    expect(() => read({ [member]: value })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('t76Ok') }),
-    );
-  }
 });

@@ -2,6 +2,7 @@ import { callerIdOf, speechOf } from '../../lambdas/domain/placement.ts';
 import type { Account } from '../../lambdas/domain/account.ts';
 import type { Assistant } from '../../lambdas/domain/assistant.ts';
 import { DEFAULT_DENY } from '../../lambdas/domain/deny-table.ts';
+import { Refusal } from '../../lambdas/domain/errors.ts';
 import type { E164 } from '../../lambdas/domain/ids.ts';
 import type { OwnedNumber } from '../../lambdas/domain/number.ts';
 import { readOrder } from '../../lambdas/domain/placement-members.ts';
@@ -28,9 +29,9 @@ interface Wish {
 }
 
 /** The number that a call comes from, or the token of the refusal. */
-async function callerId({ asked, ofKey, ofAccount, assistant, owned }: Wish): Promise<string> {
+function callerId({ asked, ofKey, ofAccount, assistant, owned }: Wish): Promise<string> {
   const account: Account = anAccount();
-  const found = await callerIdOf(
+  const choosing = callerIdOf(
     asked ?? null,
     {
       key: aKey({ callerId: ofKey ?? null }),
@@ -42,8 +43,14 @@ async function callerId({ asked, ofKey, ofAccount, assistant, owned }: Wish): Pr
       number: async (number) => owned.find((one) => one.number === number),
       numbersOf: async (id) => owned.filter(({ accountId }) => accountId === id),
     },
-  ).catch((error: unknown) => error);
-  return found instanceof Error && 'token' in found ? String(found.token) : (found as OwnedNumber).number;
+  );
+  return choosing.then(
+    ({ number }) => number,
+    (error: unknown) => {
+      if (error instanceof Refusal) return error.token;
+      throw error;
+    },
+  );
 }
 
 const owned = [first, second, third].map((number) => anOwnedNumber({ number }));
@@ -58,6 +65,13 @@ test.each<Wish & { why: string; from: string }>([
     assistant: anAssistant(),
     owned: [anOwnedNumber({ number: second }), withAssistant(third)],
     from: third,
+  },
+  {
+    why: "the one asked for, before the assistant's",
+    asked: first,
+    assistant: anAssistant(),
+    owned: [anOwnedNumber({ number: first }), withAssistant(second)],
+    from: first,
   },
   {
     why: "the assistant's oldest",
@@ -108,7 +122,12 @@ test.each<Wish & { why: string; from: string }>([
     owned: [anOwnedNumber({ number: first, accountId: OTHER_ACCOUNT_ID }), anOwnedNumber({ number: second })],
     from: 'caller_id_not_owned',
   },
-  { why: 'the one asked for is nobody’s', asked: aNumber('+14155550199'), owned, from: 'caller_id_not_owned' },
+  {
+    why: 'the one asked for is nobody’s',
+    asked: aNumber('+14155550199'),
+    owned,
+    from: 'caller_id_not_owned',
+  },
   {
     why: "the key's is being released, and nothing else is taken in its place",
     ofKey: first,
@@ -160,7 +179,12 @@ test.each([
     language: 'en-GB',
     languageSource: 'inferred',
   },
-  { why: 'the objective is Spanish', wish: { body: { objective: spanish } }, language: 'es-US', languageSource: 'inferred' },
+  {
+    why: 'the objective is Spanish',
+    wish: { body: { objective: spanish } },
+    language: 'es-US',
+    languageSource: 'inferred',
+  },
   {
     why: 'it was asked for, whatever the objective is in',
     wish: { body: { language: 'de' } },
@@ -185,7 +209,12 @@ test.each([
     language: 'fr-FR',
     languageSource: 'auto',
   },
-  { why: 'nothing is certain', wish: { body: { objective: 'X' } }, language: 'en-US', languageSource: 'auto' },
+  {
+    why: 'nothing is certain',
+    wish: { body: { objective: 'X' } },
+    language: 'en-US',
+    languageSource: 'auto',
+  },
   {
     why: 'nothing is certain, and the account has a language',
     wish: { body: { objective: 'X' }, accountLanguage: 'it-IT' },
@@ -211,13 +240,17 @@ test.each([
   },
   { why: "the assistant's", wish: { assistant: anAssistant({ voice: 'Puck' }) }, voice: 'Puck' },
   { why: "the platform's", wish: {}, voice: 'Aoede' },
-  { why: "the key's doesn't speak Swedish", wish: { body: { language: 'sv' }, keyVoice: 'Puck' }, voice: 'Aoede' },
+  {
+    why: "the key's doesn't speak Swedish",
+    wish: { body: { language: 'sv' }, keyVoice: 'Puck' },
+    voice: 'Aoede',
+  },
 ])('a call speaks as $voice: $why', ({ wish, voice }) => {
   expect(speech(wish).voice).toBe(voice);
 });
 
 test("a voice that was asked for and doesn't speak the language is refused, not replaced", () => {
-  expect(() => speech({ body: { voice: 'Puck', language: 'sv-SE' } })).toThrow(
-    expect.objectContaining({ token: 'invalid_voice' }),
-  );
+  const asked = () => speech({ body: { voice: 'Puck', language: 'sv-SE' } });
+  expect(asked).toThrow(Refusal);
+  expect(asked).toThrow("voice: doesn't speak sv-SE; Aoede speaks every language.");
 });

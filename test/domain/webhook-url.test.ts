@@ -4,7 +4,11 @@ const check = (url: unknown, privateOrigins: readonly string[] = []) => checkWeb
 
 test.each([
   { url: 'https://example.com', to: 'https://example.com/', why: 'a host' },
-  { url: 'https://hooks.example.com/calls?a=1&b=2', to: 'https://hooks.example.com/calls?a=1&b=2', why: 'a path' },
+  {
+    url: 'https://hooks.example.com/calls?a=1&b=2',
+    to: 'https://hooks.example.com/calls?a=1&b=2',
+    why: 'a path',
+  },
   { url: 'https://example.com:443/x', to: 'https://example.com/x', why: 'the port said aloud' },
   { url: 'HTTPS://EXAMPLE.com/X', to: 'https://example.com/X', why: 'case of scheme and host aside' },
   { url: 'https://bücher.example/', to: 'https://xn--bcher-kva.example/', why: 'an international name' },

@@ -39,6 +39,12 @@ export interface TestCloud {
   stop(): Promise<void>;
 }
 
+const running = new Set<TestCloud>();
+// A cloud that a failing test leaves running would keep the whole run from ending.
+afterAll(async () => {
+  for (const cloud of running) await cloud.stop();
+});
+
 const NOON = Date.parse('2026-03-02T12:00:00.000Z');
 
 /** @param alter changes a template before it is booted */
@@ -89,7 +95,7 @@ export async function aLocalCloud(
     };
   };
 
-  return {
+  const booted: TestCloud = {
     cloud,
     denied,
     logs,
@@ -111,8 +117,13 @@ export async function aLocalCloud(
     async advance(seconds) {
       await cloud.clock.advance(cloud.clock.now() + seconds * 1000);
     },
-    stop: () => cloud.stop(),
+    async stop() {
+      running.delete(booted);
+      await cloud.stop();
+    },
   };
+  running.add(booted);
+  return booted;
 }
 
 const parsed = (text: string) => (text === '' ? {} : (JSON.parse(text) as Record<string, unknown>));

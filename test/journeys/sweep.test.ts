@@ -64,12 +64,12 @@ test('a call whose end nobody could pass on is concluded by the sweep', async ()
   expect(rings(cloud, id)).toHaveLength(1);
 });
 
-test('a call that could not be looked at before ringing was provably not rung and says so', async () => {
+test('a call that can’t be rung for a fault of ours is tried again, rings nobody, and says so in the end', async () => {
   const cloud = await without('CallWorkflowRing', 'dynamodb:BatchGetItem');
   const acme = await cloud.client();
 
   const id = await acme.place(GOOD);
-  await cloud.advance(60);
+  await cloud.advance(900);
 
   expect(await acme.call(id)).toMatchObject({
     status: 'failed',
@@ -79,6 +79,55 @@ test('a call that could not be looked at before ringing was provably not rung an
   expect(rings(cloud, id)).toEqual([]);
   expect(await booksOf(cloud.cloud).minutes(acme.accountId)).toEqual({ used: 0, reserved: 0 });
 });
+
+test('a call that was claimed just before dialing was switched off waits until it is on again', async () => {
+  const cloud = await aLocalCloud();
+  clouds.push(cloud);
+  const acme = await cloud.client();
+  const id = await acme.place({ ...GOOD, to: '+14155550135' });
+  await cloud.advance(2);
+  await cloud.operator('PUT', '/dialing', { enabled: false });
+
+  await cloud.advance(1_200);
+  expect((await acme.call(id))['status']).toBe('dialing');
+  await cloud.operator('PUT', '/dialing', { enabled: true });
+  await cloud.advance(240);
+
+  expect((await acme.call(id))['status']).toBe('completed');
+  expect(rings(cloud, id)).toHaveLength(1);
+  expect(cloud.cloud.workflows.executions().filter(({ status }) => status === 'RUNNING')).toEqual([]);
+});
+
+test('a throttled call is taken in the end, however many others wait for the carrier', async () => {
+  const cloud = await aLocalCloud();
+  clouds.push(cloud);
+  const acme = await cloud.client({ limits: { callsPerMinute: 1_000, concurrentCalls: 20 } });
+  const throttled = await acme.place({ ...GOOD, to: '+14155550135' });
+  for (let i = 0; i < 25; i++) await acme.place({ ...GOOD, to: '+14155550131' });
+
+  await cloud.advance(180);
+
+  expect((await acme.call(throttled))['status']).toBe('completed');
+});
+
+test.each([0, 10, 20, 30, 40, 50])(
+  'a carrier that falls silent is given 90 s, wherever in the minute the request falls (+%i s)',
+  async (offset) => {
+    const cloud = await aLocalCloud();
+    clouds.push(cloud);
+    const acme = await cloud.client();
+    await cloud.advance(offset);
+    const [late, tooLate] = [
+      await acme.place({ ...GOOD, to: '+14155550145' }),
+      await acme.place({ ...GOOD, to: '+14155550146' }),
+    ];
+
+    await cloud.advance(600);
+
+    expect(await acme.call(late)).toMatchObject({ status: 'completed', endReason: 'agent_hangup' });
+    expect(await acme.call(tooLate)).toMatchObject({ status: 'failed', error: 'outcome_unknown' });
+  },
+);
 
 test('a workflow that was aborted while the phone rings is replaced, and nobody is rung again', async () => {
   const cloud = await aLocalCloud();

@@ -55,7 +55,8 @@ test('of two that change an account from one reading, the second is told', async
 
 test('accounts are listed newest first, page by page', async () => {
   const ids = [5, 4, 3, 2, 1].map((n) => AccountId.parse(`01959c8e-0000-7000-8000-00000000000${n}`));
-  for (const [i, id] of ids.entries()) await createAccount(anAccount({ id }), aKey({ id: aKeyId(i), accountId: id }));
+  for (const [i, id] of ids.entries())
+    await createAccount(anAccount({ id }), aKey({ id: aKeyId(i), accountId: id }));
 
   const first = await listAccounts(2);
   const second = await listAccounts(2, first.next);

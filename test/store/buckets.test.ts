@@ -1,19 +1,24 @@
+import { addDoNotCall } from '../../lambdas/store/accounts.ts';
 import { bucketItem } from '../../lambdas/store/items.ts';
 import { placeCall } from '../../lambdas/store/placement.ts';
-import { NOON, at } from '../makers.ts';
+import { ACCOUNT_ID, NOON, aNumber, at } from '../makers.ts';
 import { aNewKey, aPlacement, outcomeOf } from './placements.ts';
 import { deleteItem, itemAt, onEmptyTables, putItem, watchRequests } from './tables.ts';
 
 onEmptyTables();
 
 const noon = Date.parse('2026-03-02T12:00:00.000Z');
-const place = (key = aNewKey(), createdAt = NOON) => outcomeOf(placeCall(aPlacement({ key, call: { createdAt } })));
+const place = (key = aNewKey(), createdAt = NOON) =>
+  outcomeOf(placeCall(aPlacement({ key, call: { createdAt } })));
 
 test('a key places a minute’s worth of calls at once, and is told how long to wait for the next', async () => {
   const key = aNewKey({ callsPerMinute: 10 });
   for (let i = 0; i < 10; i++) expect(await place(key)).toBe('placed');
 
-  await expect(placeCall(aPlacement({ key }))).rejects.toMatchObject({ token: 'rate_limited', retryAfterSec: 6 });
+  await expect(placeCall(aPlacement({ key }))).rejects.toMatchObject({
+    token: 'rate_limited',
+    retryAfterSec: 6,
+  });
   expect(await place(key, at('12:00:05.999'))).toBe('rate_limited');
   expect(await place(key, at('12:00:06'))).toBe('placed');
   expect(await place(key, at('12:00:06'))).toBe('rate_limited');
@@ -30,28 +35,41 @@ test('each call is one request, whether its bucket is full or in use', async () 
   expect(await itemAt('ACCOUNTS_TABLE', bucketItem(key.id))).toMatchObject({ fullAt: noon + 1_806_000 });
 });
 
-test('a key whose bucket is known to be empty is refused without a request', async () => {
+test('a key whose bucket is known to be empty is refused from memory, but for one look at the do-not-call list', async () => {
   const key = aNewKey({ callsPerMinute: 2 });
+  const call = { to: aNumber('+14155550111') };
   await place(key);
   await place(key);
   const { sent } = watchRequests();
-  for (let i = 0; i < 100; i++) expect(await place(key)).toBe('rate_limited');
-  expect(sent).toEqual([]);
+  for (let i = 0; i < 100; i++)
+    expect(await outcomeOf(placeCall(aPlacement({ key, call })))).toBe('rate_limited');
+  expect(sent).toEqual(['GetItem']);
+});
+
+test('who is not to be called is told so first, even by a key whose bucket is known to be empty', async () => {
+  const key = aNewKey({ callsPerMinute: 1 });
+  const to = aNumber('+14155550112');
+  await addDoNotCall(ACCOUNT_ID, { number: to, reason: 'asked', createdAt: NOON });
+  await place(key);
+  expect(await outcomeOf(placeCall(aPlacement({ key, call: { to } })))).toBe('do_not_call');
 });
 
 test('a bucket that another function has emptied is asked once, and from memory after that', async () => {
   const key = aNewKey({ callsPerMinute: 2 });
   await putItem('ACCOUNTS_TABLE', bucketItem(key.id), { fullAt: noon + 60_000 });
   const { sent } = watchRequests();
-  expect(await place(key)).toBe('rate_limited');
-  expect(await place(key)).toBe('rate_limited');
-  expect(sent).toEqual(['TransactWriteItems']);
+  for (let i = 0; i < 10; i++) expect(await place(key)).toBe('rate_limited');
+  expect(sent.filter((operation) => operation === 'TransactWriteItems')).toHaveLength(1);
 });
 
 test('a bucket that another function has used is used on', async () => {
   const key = aNewKey({ callsPerMinute: 3 });
   await putItem('ACCOUNTS_TABLE', bucketItem(key.id), { fullAt: noon + 20_000 });
-  expect([await place(key), await place(key), await place(key)]).toEqual(['placed', 'placed', 'rate_limited']);
+  expect([await place(key), await place(key), await place(key)]).toEqual([
+    'placed',
+    'placed',
+    'rate_limited',
+  ]);
   expect(await itemAt('ACCOUNTS_TABLE', bucketItem(key.id))).toMatchObject({ fullAt: noon + 60_000 });
 });
 
@@ -78,7 +96,11 @@ test.each([
 
 test('keys of one account have a bucket each', async () => {
   const [one, other] = [aNewKey({ callsPerMinute: 1 }), aNewKey({ callsPerMinute: 1 })];
-  expect([await place(one), await place(one), await place(other)]).toEqual(['placed', 'rate_limited', 'placed']);
+  expect([await place(one), await place(one), await place(other)]).toEqual([
+    'placed',
+    'rate_limited',
+    'placed',
+  ]);
 });
 
 test('of twenty calls at once by a key that may place ten, ten are placed', async () => {

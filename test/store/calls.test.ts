@@ -61,7 +61,9 @@ test('while a call lives its due entry only becomes earlier', async () => {
 test('a saved call stays in the list of the key that placed it', async () => {
   const seen = await placed();
   await saveCall(seen.call, seen);
-  expect(await itemAt('CALLS_TABLE', callItem(ACCOUNT_ID, CALL_ID))).toMatchObject({ keyId: seen.call.keyId });
+  expect(await itemAt('CALLS_TABLE', callItem(ACCOUNT_ID, CALL_ID))).toMatchObject({
+    keyId: seen.call.keyId,
+  });
 });
 
 test('a change that changes nothing writes nothing', async () => {

@@ -28,7 +28,8 @@ test('a call without a context has a brief without one, and one whose words were
 });
 
 test('turns are read in their order, past the tenth and the hundredth', async () => {
-  for (const n of [2, 0, 100, 10, 9, 11, 1, 101]) await storeTurn(CALL_ID, n, turn(`heard ${n}`, `said ${n}`));
+  for (const n of [2, 0, 100, 10, 9, 11, 1, 101])
+    await storeTurn(CALL_ID, n, turn(`heard ${n}`, `said ${n}`));
   await storeTurn(aCallId(), 3, turn('of another call', ''));
   expect((await readTurns(CALL_ID)).map(({ said }) => said)).toEqual(
     [0, 1, 2, 9, 10, 11, 100, 101].map((n) => `said ${n}`),
@@ -38,13 +39,17 @@ test('turns are read in their order, past the tenth and the hundredth', async ()
 test('a turn is stored once: what was said is what stands in the transcript', async () => {
   await storeTurn(CALL_ID, 1, { heard: 'Yes', said: 'Thank you', end: 'agent_hangup', at: NOON });
   await storeTurn(CALL_ID, 1, turn('Yes', 'Pardon?'));
-  expect(await readTurns(CALL_ID)).toEqual([{ heard: 'Yes', said: 'Thank you', end: 'agent_hangup', at: NOON }]);
+  expect(await readTurns(CALL_ID)).toEqual([
+    { heard: 'Yes', said: 'Thank you', end: 'agent_hangup', at: NOON },
+  ]);
 });
 
 test('a conversation longer than a page of the table is read whole', async () => {
   const words = 'x'.repeat(50_000);
   for (let n = 0; n < 25; n++) await storeTurn(CALL_ID, n, turn(words, `${n}`));
-  expect((await readTurns(CALL_ID)).map(({ said }) => Number(said))).toEqual(Array.from({ length: 25 }, (_, n) => n));
+  expect((await readTurns(CALL_ID)).map(({ said }) => Number(said))).toEqual(
+    Array.from({ length: 25 }, (_, n) => n),
+  );
 });
 
 test('a workflow keeps its token, and an execution of an earlier generation does not take it away', async () => {

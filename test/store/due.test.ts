@@ -50,7 +50,9 @@ test('of two sweeps that move a call on, the first goes on with it', async () =>
 
 test('of twenty sweeps at once, one moves a call on', async () => {
   const seen = await aStoredCall();
-  const moves = await Promise.all(Array.from({ length: 20 }, (_, i) => moveDue(seen, plusSeconds(NOON, 300 + i))));
+  const moves = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => moveDue(seen, plusSeconds(NOON, 300 + i))),
+  );
   expect(moves.filter((moved) => moved !== undefined)).toHaveLength(1);
 });
 

@@ -45,7 +45,11 @@ test('a call that ends gives back what it held and did not use', async () => {
 
 test('a call that nobody answered costs nothing', async () => {
   const claimed = await aClaimedCall(await aStoredCall(), at('12:00:01'));
-  await endCall(conclude(claimed.call, failed('placement_failed', at('12:00:03')), { stepSec: 60 }), null, claimed);
+  await endCall(
+    conclude(claimed.call, failed('placement_failed', at('12:00:03')), { stepSec: 60 }),
+    null,
+    claimed,
+  );
   expect(await minutes()).toEqual({ used: 0, reserved: 0, placed: 1, answered: 0 });
 });
 
@@ -183,7 +187,9 @@ test('nobody takes more minutes than there are, however many calls ask at once',
   for (const call of calls) lives.push(await aStoredLiveCall(call, at('12:00:10')));
   const asked = await Promise.all([
     ...lives.map((seen) => extendCall(seen, { account: 8, key: null }, at('12:01:40'))),
-    placeCall(aPlacement({ limits: { minutes: 8 }, call: { to: aNumber('+14155550102') } })).catch(() => 'refused'),
+    placeCall(aPlacement({ limits: { minutes: 8 }, call: { to: aNumber('+14155550102') } })).catch(
+      () => 'refused',
+    ),
   ]);
   const { used, reserved } = await minutes();
   expect(asked).toHaveLength(4);
@@ -193,7 +199,10 @@ test('nobody takes more minutes than there are, however many calls ask at once',
 });
 
 test('when all calls have ended nothing is held, if minutes are billed whole', async () => {
-  await play([61, 7, 100, 119].map((talkSec) => ({ extensions: 0, talkSec })), 60);
+  await play(
+    [61, 7, 100, 119].map((talkSec) => ({ extensions: 0, talkSec })),
+    60,
+  );
   expect(await minutes()).toMatchObject({ used: 7, reserved: 0 });
 });
 

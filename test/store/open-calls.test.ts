@@ -5,7 +5,14 @@ import type { Instant } from '../../lambdas/domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../../lambdas/store/calls.ts';
 import { endCall } from '../../lambdas/store/ending.ts';
 import { carrierItem, openCallsItem } from '../../lambdas/store/items.ts';
-import { carrierFreeAt, claimCall, freeHeldLine, joinLine, nextInLine } from '../../lambdas/store/open-calls.ts';
+import {
+  carrierFreeAt,
+  claimCall,
+  freeHeldLine,
+  joinLine,
+  nextInLine,
+  takeSlot,
+} from '../../lambdas/store/open-calls.ts';
 import { ACCOUNT_ID, OTHER_ACCOUNT_ID, at } from '../makers.ts';
 import { aClaimedCall, aStoredCall } from './placements.ts';
 import { allItems, itemAt, onEmptyTables } from './tables.ts';
@@ -15,7 +22,8 @@ onEmptyTables();
 const LIMITS = { account: 100, carrierLines: 100, carrierCallsPerSecond: 1 };
 const claimAt = (seen: SeenCall<QueuedCall>, time: Instant, limits: Partial<typeof LIMITS> = {}) =>
   claimCall(claim(seen.call, time), seen, { ...LIMITS, ...limits });
-const openCalls = async (account = ACCOUNT_ID) => (await itemAt('ACCOUNTS_TABLE', openCallsItem(account)))?.['calls'];
+const openCalls = async (account = ACCOUNT_ID) =>
+  (await itemAt('ACCOUNTS_TABLE', openCallsItem(account)))?.['calls'];
 const carrier = () => itemAt('ACCOUNTS_TABLE', carrierItem('chime'));
 const ended = (call: DialingCall | QueuedCall) =>
   conclude(call, failed('canceled', at('12:00:30')), { stepSec: 60 });
@@ -83,6 +91,31 @@ test('three requests a second are 334 ms apart', async () => {
   expect(await carrierFreeAt('chime', 10, at('12:00:01'))).toBe('2026-03-02T12:00:01.334Z');
 });
 
+const slotAt = (time: string) => takeSlot('chime', 1, at(time));
+
+test('slots of the carrier are given out one after the other, and none that is past', async () => {
+  expect([await slotAt('12:00:01'), await slotAt('12:00:01'), await slotAt('12:00:01')]).toEqual([
+    '2026-03-02T12:00:01.000Z',
+    '2026-03-02T12:00:02.000Z',
+    '2026-03-02T12:00:03.000Z',
+  ]);
+  expect(await slotAt('12:00:10')).toBe('2026-03-02T12:00:10.000Z');
+});
+
+test('twenty that take a slot at once take twenty', async () => {
+  const slots = await Promise.all(Array.from({ length: 20 }, () => slotAt('12:00:01')));
+  expect(new Set(slots).size).toBe(20);
+  expect(slots.sort().at(-1)).toBe('2026-03-02T12:00:20.000Z');
+});
+
+test('who claims a call waits for the slots that were given out', async () => {
+  await slotAt('12:00:01');
+  await slotAt('12:00:01');
+  const seen = await aStoredCall();
+  expect(await claimAt(seen, at('12:00:02'))).toEqual({ carrierFreeAt: '2026-03-02T12:00:03.000Z' });
+  expect(await claimAt(seen, at('12:00:03'))).toBe('claimed');
+});
+
 test('a call joins the line only while its account is full', async () => {
   const [open, waiting] = [await aStoredCall(), await aStoredCall()];
   expect(await joinLine(waiting, 1)).toBe(false);
@@ -93,7 +126,10 @@ test('a call joins the line only while its account is full', async () => {
 
   expect(await joinLine(waiting, 1)).toBe(true);
   expect(await nextInLine(ACCOUNT_ID)).toBe(waiting.call.callId);
-  expect(await readCall(ACCOUNT_ID, waiting.call.callId)).toMatchObject({ call: { inLine: true }, version: 2 });
+  expect(await readCall(ACCOUNT_ID, waiting.call.callId)).toMatchObject({
+    call: { inLine: true },
+    version: 2,
+  });
 
   await endCall(ended(claimed.call), null, claimed);
   const late = await aStoredCall();
@@ -170,5 +206,8 @@ test('the carrier’s line of a call that nobody knows of stays taken until the 
   await freeHeldLine(held);
   await freeHeldLine(held);
   expect(await carrier()).toMatchObject({ lines: 0 });
-  expect(await readCall(ACCOUNT_ID, unknown.callId)).toMatchObject({ due: null, call: { holdsLineUntil: null } });
+  expect(await readCall(ACCOUNT_ID, unknown.callId)).toMatchObject({
+    due: null,
+    call: { holdsLineUntil: null },
+  });
 });

@@ -54,7 +54,7 @@ export function aPlacement(wishes: Wishes = {}): Placement {
         ? undefined
         : {
             fingerprint,
-            answer: { callId: call.callId, status: 'queued' },
+            answer: JSON.stringify({ callId: call.callId, status: 'queued' }),
             at: call.createdAt,
             route: 'POST /v1/agent/calls',
             idempotencyKey,

@@ -39,7 +39,9 @@ test.each([
   const last = versions.at(-1) ?? 0;
   for (const version of versions.slice(0, -1)) await replaceDestinations({ version, deny: ['+1900'] });
   const before = await readSettings();
-  await expect(replaceDestinations({ version: last, deny: [] })).rejects.toMatchObject({ token: 'version_conflict' });
+  await expect(replaceDestinations({ version: last, deny: [] })).rejects.toMatchObject({
+    token: 'version_conflict',
+  });
   expect(await readSettings()).toEqual(before);
 });
 

@@ -89,14 +89,18 @@ async function createTables(url: string, templates: readonly TableConfig[], suff
 
 /** Everything that stands in a table. */
 export async function itemsOf(variable: TableName): Promise<readonly Item[]> {
-  const { Items = [] } = await db().send(new ScanCommand({ TableName: table(variable), ConsistentRead: true }));
+  const { Items = [] } = await db().send(
+    new ScanCommand({ TableName: table(variable), ConsistentRead: true }),
+  );
   return Items;
 }
 
 /** Everything that stands in the accounts and calls tables, in a fixed order: what two moments are compared by. */
 export async function allItems(): Promise<readonly Item[]> {
   const items = [...(await itemsOf('ACCOUNTS_TABLE')), ...(await itemsOf('CALLS_TABLE'))];
-  return items.sort((a, b) => (JSON.stringify([a['pk'], a['sk']]) < JSON.stringify([b['pk'], b['sk']]) ? -1 : 1));
+  return items.sort((a, b) =>
+    JSON.stringify([a['pk'], a['sk']]) < JSON.stringify([b['pk'], b['sk']]) ? -1 : 1,
+  );
 }
 
 export async function itemAt(variable: TableName, { pk, sk }: ItemKey): Promise<Item | undefined> {
@@ -125,7 +129,7 @@ export function watchRequests() {
   db().middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
-        const operation = String(commandName).replace(/Command$/, '');
+        const operation = commandName.replace(/Command$/, '');
         sent.push(operation);
         const at = faults.findIndex((one) => one.operation === operation);
         const [planned] = at < 0 ? [] : faults.splice(at, 1);

@@ -20,7 +20,11 @@ const greeting: Turn = { heard: '', said: 'Hello, this is an AI assistant callin
 const failure = new Error('the model is busy');
 
 /** What is said, and the failures that were reported on the way. */
-async function answerTo(heard: string, brain: ReturnType<typeof aBrain>, turns: readonly Turn[] = [greeting]) {
+async function answerTo(
+  heard: string,
+  brain: ReturnType<typeof aBrain>,
+  turns: readonly Turn[] = [greeting],
+) {
   const failures: unknown[] = [];
   const saying = await converse(brain, part, turns, heard, (error) => void failures.push(error));
   return { ...saying, failures };
@@ -43,7 +47,10 @@ test.each([
   { end: 'voicemail', reason: 'voicemail' },
   { end: 'other_side_is_leaving', reason: 'agent_hangup' },
 ])('a model that ends with $end hangs up as $reason', async ({ end, reason }) => {
-  expect(await answerTo('Hello?', aBrain({ say: 'Goodbye.', end }))).toMatchObject({ say: 'Goodbye.', end: reason });
+  expect(await answerTo('Hello?', aBrain({ say: 'Goodbye.', end }))).toMatchObject({
+    say: 'Goodbye.',
+    end: reason,
+  });
 });
 
 test('an end without words gets the usual goodbye', async () => {
@@ -53,9 +60,12 @@ test('an end without words gets the usual goodbye', async () => {
   });
 });
 
-test.each(['transfer', 'opt_out', '', null, 7, undefined])('an end that there is not (%j) is none', async (end) => {
-  expect(await answerTo('Hello?', aBrain({ say: 'Hm.', end }))).toMatchObject({ say: 'Hm.', end: null });
-});
+test.each(['transfer', 'opt_out', '', null, 7, undefined])(
+  'an end that there is not (%j) is none',
+  async (end) => {
+    expect(await answerTo('Hello?', aBrain({ say: 'Hm.', end }))).toMatchObject({ say: 'Hm.', end: null });
+  },
+);
 
 test('a model that fails once asks to hear it again, and the call goes on', async () => {
   const failed = await answerTo('Seven is fine', aBrain(failure));
@@ -114,7 +124,9 @@ test('whoever speaks is there: silence counts from then on', async () => {
   const brain = () => aBrain({ say: 'Well?', end: 'no' });
   expect(await answerTo('', brain(), [greeting, silent, silent, spoke])).toMatchObject({ end: null });
   expect(await answerTo('', brain(), [greeting, silent, silent, spoke, silent])).toMatchObject({ end: null });
-  expect(await answerTo('', brain(), [greeting, spoke, silent, silent])).toMatchObject({ end: 'agent_hangup' });
+  expect(await answerTo('', brain(), [greeting, spoke, silent, silent])).toMatchObject({
+    end: 'agent_hangup',
+  });
   expect(await answerTo('Hm', brain(), [greeting, silent, silent])).toMatchObject({ end: null });
 });
 

@@ -1,0 +1,153 @@
+import { decode } from '../../lambdas/carrier/chime-events.ts';
+import { NOON, TRANSACTION_ID } from '../makers.ts';
+import { LEG, OURS, aChimeEvent, botResult } from './a-chime-event.ts';
+
+const told = { transactionId: TRANSACTION_ID, at: '2026-03-02T12:00:00.000Z' };
+const eventOf = (...parts: Parameters<typeof aChimeEvent>) => decode(aChimeEvent(...parts), NOON).event;
+const hangup = (code: number | string) => ({
+  Type: 'Hangup',
+  Parameters: { SipResponseCode: code, CallId: LEG, ParticipantTag: 'LEG-A' },
+});
+
+test('the first event of our call names it by the arguments that went along', () => {
+  const action = { Type: 'CallCreateRequest', Parameters: { Arguments: OURS } };
+  expect(decode(aChimeEvent('NEW_OUTBOUND_CALL', { action }), NOON)).toEqual({
+    of: OURS,
+    event: { ...told, type: 'bound' },
+    leg: LEG,
+  });
+});
+
+test('later events name it by the attributes of the transaction', () => {
+  const attributes = { ...OURS, end: '' };
+  expect(decode(aChimeEvent('RINGING', { attributes }), NOON)).toEqual({
+    of: OURS,
+    event: { ...told, type: 'ringing' },
+    leg: LEG,
+  });
+});
+
+test.each([
+  { why: 'it says nothing', attributes: undefined },
+  { why: 'it is somebody else’s', attributes: { callId: 'c-42' } },
+  { why: 'its ids are no ids', attributes: { accountId: '../x', callId: 'C#1' } },
+])('an event that names no call of ours is told as such: $why', ({ attributes }) => {
+  expect(decode(aChimeEvent('RINGING', { ...(attributes && { attributes }) }), NOON).of).toBeNull();
+});
+
+test.each([
+  { type: 'NEW_INBOUND_CALL', is: 'incoming' },
+  { type: 'NEW_OUTBOUND_CALL', is: 'bound' },
+  { type: 'RINGING', is: 'ringing' },
+  { type: 'CALL_ANSWERED', is: 'answered' },
+  { type: 'CALL_UPDATE_REQUESTED', is: 'asked' },
+  { type: 'ACTION_INTERRUPTED', is: 'noted' },
+  { type: 'DIGITS_RECEIVED', is: 'noted' },
+  { type: 'SOMETHING_NEW', is: 'noted' },
+])('$type is "$is"', ({ type, is }) => {
+  expect(eventOf(type)).toEqual({ ...told, type: is });
+});
+
+test.each([
+  { code: 486, sipCode: 486, why: 'a number, as real events have it' },
+  { code: '480', sipCode: 480, why: 'a text, as the action has it' },
+  { code: 0, sipCode: 0, why: 'normal clearing' },
+])('a hangup tells its SIP code: $why', ({ code, sipCode }) => {
+  expect(eventOf('HANGUP', { action: hangup(code), status: 'Disconnected' })).toEqual({
+    ...told,
+    type: 'ended',
+    sipCode,
+    ourReason: null,
+  });
+});
+
+test('a hangup of ours tells why we hung up', () => {
+  const attributes = { ...OURS, end: 'max_duration' };
+  expect(eventOf('HANGUP', { action: hangup(0), attributes })).toMatchObject({ ourReason: 'max_duration' });
+});
+
+test.each(['', 'something_else'])('a hangup with the reason "%s" is not ours', (end) => {
+  expect(eventOf('HANGUP', { action: hangup(0), attributes: { ...OURS, end } })).toMatchObject({
+    ourReason: null,
+  });
+});
+
+test('a hangup that says nothing is a normal one', () => {
+  expect(eventOf('HANGUP')).toMatchObject({ type: 'ended', sipCode: 0 });
+});
+
+test.each([
+  {
+    attributes: { ...OURS, turn: '4', end: 'agent_hangup' },
+    reason: 'agent_hangup',
+    why: 'as the session says',
+  },
+  { attributes: { ...OURS, turn: '4', end: 'opt_out' }, reason: 'opt_out', why: 'as the session says' },
+  { attributes: { ...OURS, turn: '4' }, reason: 'conversation_failed', why: 'it ended without a reason' },
+  { attributes: { ...OURS, end: 'bored' }, reason: 'conversation_failed', why: 'no reason of ours' },
+  { attributes: undefined, reason: 'conversation_failed', why: 'it says nothing' },
+])('a bot that is done has talked, and ends as $reason: $why', ({ attributes, reason }) => {
+  const action = botResult(attributes);
+  expect(eventOf('ACTION_SUCCESSFUL', { action, status: 'Connected' })).toEqual({
+    ...told,
+    type: 'talked',
+    reason,
+  });
+});
+
+test('a bot that can not start or breaks ends the conversation as failed', () => {
+  const action = {
+    Type: 'StartBotConversation',
+    Parameters: { CallId: LEG },
+    ErrorType: 'ActionExecutionThrottled',
+    ErrorMessage: 'Bot service limit',
+  };
+  expect(eventOf('ACTION_FAILED', { action, status: 'Connected' })).toEqual({
+    ...told,
+    type: 'talked',
+    reason: 'conversation_failed',
+  });
+});
+
+test.each(['ACTION_SUCCESSFUL', 'ACTION_FAILED'])(
+  'a far end that hangs up in the middle of an action (%s) is told by the hangup that follows',
+  (type) => {
+    expect(eventOf(type, { action: botResult({ ...OURS }), status: 'Disconnected' })).toEqual({
+      ...told,
+      type: 'noted',
+    });
+  },
+);
+
+test('an action that is done and was no bot changes nothing', () => {
+  const action = { Type: 'Speak', Parameters: { CallId: LEG, Text: 'Hi' } };
+  expect(eventOf('ACTION_SUCCESSFUL', { action, status: 'Connected' })).toEqual({ ...told, type: 'noted' });
+});
+
+test('an answer of ours that Chime does not understand ends the conversation as failed', () => {
+  const event = {
+    ...aChimeEvent('INVALID_LAMBDA_RESPONSE', { status: 'Connected' }),
+    ErrorType: 'InvalidActionList',
+    ErrorMessage: 'Actions list is empty',
+  };
+  expect(decode(event, NOON).event).toEqual({ ...told, type: 'talked', reason: 'conversation_failed' });
+});
+
+test.each([
+  { raw: undefined, why: 'nothing' },
+  { raw: {}, why: 'no event' },
+  { raw: { InvocationEventType: 'RINGING' }, why: 'no call' },
+  {
+    raw: {
+      InvocationEventType: 'RINGING',
+      CallDetails: { TransactionId: '', Participants: [{ CallId: 'L' }] },
+    },
+    why: 'no transaction',
+  },
+  {
+    raw: { InvocationEventType: 'RINGING', CallDetails: { TransactionId: 'T', Participants: [] } },
+    why: 'nobody on the line',
+  },
+])('what is no event of Chime is refused: $why', ({ raw }) => {
+  expect(() => decode(raw, NOON)).toThrow();
+});

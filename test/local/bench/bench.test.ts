@@ -1,0 +1,140 @@
+import { type Bench, startBench } from '../../../local/bench/bench.ts';
+import { type Client, type TestCloud, aLocalCloud } from '../../journeys/a-cloud.ts';
+
+let cloud: TestCloud;
+let bench: Bench;
+let acme: Client & { readonly callerId: string };
+beforeAll(async () => {
+  cloud = await aLocalCloud();
+  bench = await startBench(cloud.cloud, 0);
+  acme = await cloud.client();
+});
+afterAll(async () => {
+  await bench.stop();
+  await cloud.stop();
+});
+
+async function ask(method: string, path: string, body?: unknown) {
+  const answer = await fetch(`http://127.0.0.1:${bench.port}${path}`, {
+    method,
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+test('the clock tells the time and is moved by seconds or to an instant', async () => {
+  expect(await ask('GET', '/clock')).toEqual({ status: 200, body: { now: '2026-03-02T12:00:00.000Z' } });
+  expect(await ask('POST', '/clock/advance', { seconds: 90 })).toEqual({
+    status: 200,
+    body: { now: '2026-03-02T12:01:30.000Z' },
+  });
+  expect(await ask('POST', '/clock/advance', { to: '2026-03-02T13:05:00+01:00' })).toEqual({
+    status: 200,
+    body: { now: '2026-03-02T12:05:00.000Z' },
+  });
+});
+
+test('time never goes back', async () => {
+  const before = await ask('GET', '/clock');
+
+  expect(await ask('POST', '/clock/advance', { to: '2026-03-01T00:00:00Z' })).toEqual(before);
+});
+
+test('a destination behaves as it is told to, from the next call on', async () => {
+  const script = await ask('PUT', '/carrier/scripts/+14155550110', { outcome: 'busy' });
+  expect(script).toMatchObject({ status: 200, body: { outcome: 'busy', ringSec: 2 } });
+
+  const id = await acme.place({ to: '+14155550110', objective: 'Ask for the price' });
+  await ask('POST', '/clock/advance', { seconds: 10 });
+
+  expect(await acme.call(id)).toMatchObject({ status: 'no_answer', endReason: 'busy' });
+});
+
+test('the carrier’s own books show the calls that it saw, its numbers, its orders and what it was asked', async () => {
+  const id = await acme.place({ to: '+14155550102', objective: 'Ask for the price' });
+  await ask('POST', '/clock/advance', { seconds: 60 });
+
+  const calls = (await ask('GET', '/carrier/calls')).body['calls'] as { callId: string; to: string }[];
+  const numbers = (await ask('GET', '/carrier/numbers')).body['numbers'] as { number: string }[];
+  const orders = await ask('GET', '/carrier/orders');
+  const requests = (await ask('GET', '/carrier/requests')).body['requests'] as object[];
+
+  expect(calls.find(({ callId }) => callId === id)).toMatchObject({
+    to: '+14155550102',
+    from: acme.callerId,
+  });
+  expect(numbers.map(({ number }) => number)).toContain(acme.callerId);
+  expect(orders).toEqual({ status: 200, body: { orders: [] } });
+  expect(requests.length).toBeGreaterThan(0);
+});
+
+test('the trace shows what passed the gate, of all or of one call', async () => {
+  const id = await acme.place({ to: '+14155550102', objective: 'Ask for the price' });
+  const entries = async (query: string) =>
+    (await ask('GET', `/trace${query}`)).body['requests'] as { service: string; operation: string }[];
+
+  const all = await entries('');
+  const ofCall = await entries(`?callId=${id}`);
+
+  expect(ofCall.map(({ service, operation }) => `${service} ${operation}`)).toContain('sqs SendMessage');
+  expect(ofCall.length).toBeLessThan(all.length);
+  expect(await entries('?callId=none')).toEqual([]);
+});
+
+test('the operator’s routes need no signature here', async () => {
+  expect(await ask('GET', `/operator/accounts/${acme.accountId}`)).toMatchObject({
+    status: 200,
+    body: { id: acme.accountId, name: 'Acme' },
+  });
+  expect(await ask('POST', '/operator/accounts', { name: 'Bravo', plan: 'pro' })).toMatchObject({
+    status: 201,
+    body: { name: 'Bravo' },
+  });
+  expect((await ask('GET', '/operator/nothing')).status).toBe(404);
+});
+
+test.each([
+  { method: 'POST', path: '/clock/advance', body: {}, says: 'The body: must be {seconds} or {to}' },
+  { method: 'POST', path: '/clock/advance', body: { seconds: -1 }, says: 'seconds: ' },
+  { method: 'POST', path: '/clock/advance', body: { seconds: '5' }, says: 'must be {seconds} or {to}' },
+  { method: 'POST', path: '/clock/advance', body: { to: 'tomorrow' }, says: 'to: Invalid ISO datetime' },
+  { method: 'POST', path: '/clock/advance', body: { seconds: 1, tickSec: 0 }, says: 'tickSec: ' },
+  { method: 'POST', path: '/clock/advance', body: '{"seconds":', says: 'JSON' },
+  { method: 'PUT', path: '/carrier/scripts/+14155550102', body: { outcome: 'explodes' }, says: 'outcome: ' },
+  { method: 'PUT', path: '/carrier/scripts/+14155550102', body: { ringSec: -1 }, says: 'ringSec: ' },
+  { method: 'PUT', path: '/carrier/scripts/+14155550102', body: { rings: 1 }, says: 'rings' },
+  { method: 'PUT', path: '/carrier/scripts/%zz', body: {}, says: 'URI malformed' },
+  {
+    method: 'PUT',
+    path: '/carrier/scripts/Sam',
+    body: {},
+    says: 'Sam is no phone number: write it as +14155550101.',
+  },
+])('$method $path with $body is answered 400: $says', async ({ method, path, body, says }) => {
+  const now = await ask('GET', '/clock');
+
+  const answer = await ask(method, path, body);
+
+  expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  expect(answer.body['message']).toContain(says);
+  expect(await ask('GET', '/clock')).toEqual(now);
+});
+
+test.each([
+  ['GET', '/'],
+  ['GET', '/clock/advance'],
+  ['POST', '/carrier/calls'],
+  ['GET', '/operators/accounts'],
+])('%s %s is not there', async (method, path) => {
+  expect(await ask(method, path)).toEqual({
+    status: 404,
+    body: { error: 'not_found', message: `The bench has no ${method} ${path}.` },
+  });
+});
+
+test.each(['+14155550103', '14155550103', '%2B14155550103'])('a number may be written %s', async (number) => {
+  const script = await ask('PUT', `/carrier/scripts/${number}`, { ringSec: 9 });
+
+  expect(script).toMatchObject({ status: 200, body: { ringSec: 9 } });
+  expect(cloud.cloud.chime.script('+14155550103', {}).ringSec).toBe(2);
+});

@@ -1,0 +1,27 @@
+import { jest } from '@jest/globals';
+
+/** One line of the log, as it was printed. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+/**
+ * What a function logs in each test, in place of printing it. To be called once, outside of any test.
+ * @returns the lines of the running test so far
+ */
+export function logLines(): () => readonly LogLine[] {
+  const lines: LogLine[] = [];
+  beforeEach(() => {
+    lines.length = 0;
+    for (const stream of [process.stdout, process.stderr]) {
+      const print = stream.write.bind(stream);
+      jest.spyOn(stream, 'write').mockImplementation((text) => {
+        const line = String(text);
+        // Jest prints here too; a line of the log is JSON.
+        if (!line.startsWith('{"level"')) return print(text);
+        lines.push(JSON.parse(line) as LogLine);
+        return true;
+      });
+    }
+  });
+  afterEach(() => jest.restoreAllMocks());
+  return () => lines;
+}
