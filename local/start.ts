@@ -1,9 +1,11 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { type Model, standIn } from './bedrock/bedrock.ts';
+import { realBedrock } from './bedrock/real-bedrock.ts';
 import { startBench } from './bench/bench.ts';
 import { createClock } from './clock/clock.ts';
-import { type Cloud, startCloud } from './cloud/cloud.ts';
+import { type Cloud, REGION, startCloud } from './cloud/cloud.ts';
 import { keep, readKept } from './kept.ts';
 import { type Seed, seed } from './seed.ts';
 import { synthesize } from './synth.ts';
@@ -13,15 +15,17 @@ import { synthesize } from './synth.ts';
 const FOLDER = '.trunkline';
 const LOCAL_FILE = `${FOLDER}/local.json`;
 const LOG_FILE = `${FOLDER}/functions.log`;
-const USAGE = `usage: npm start -- [--speed N] [--data DIR]
+const USAGE = `usage: npm start -- [--speed N] [--data DIR] [--model stand-in|aws]
   --speed N   virtual seconds a real one (default 1)
   --data DIR  keep tables, time and the carrier's books in DIR
+  --model M   stand-in (default): rules on this machine; aws: Amazon Bedrock, with your AWS credentials, billed
   PORT        in the environment: the API's port (default 8787); the bench has the next one`;
 
 interface Settings {
   readonly port: number;
   readonly speed: number;
   readonly data: string | undefined;
+  readonly model: Model;
 }
 
 const stops: (() => unknown)[] = [];
@@ -35,7 +39,7 @@ async function stop(exitCode: number): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const { port, speed, data } = readSettings();
+  const { port, speed, data, model } = readSettings();
   await Promise.all([mustBeFree(port), mustBeFree(port + 1)]);
   mkdirSync(FOLDER, { recursive: true });
   rmSync(LOG_FILE, { force: true });
@@ -47,6 +51,7 @@ async function start(): Promise<void> {
     assembly: `${FOLDER}/cdk.out`,
     clock,
     apiPort: port,
+    model,
     ...(data !== undefined && { dataFolder: data }),
     onLog: ({ function: name, line }) => tellLog(name, line),
     onDenied: ({ message }) => console.error(`AccessDenied: ${message}`),
@@ -81,6 +86,7 @@ function readSettings(): Settings {
       options: {
         speed: { type: 'string', default: '1' },
         data: { type: 'string' },
+        model: { type: 'string', default: 'stand-in' },
         help: { type: 'boolean' },
       },
     });
@@ -93,7 +99,9 @@ function readSettings(): Settings {
     if (!Number.isInteger(port) || port < 1 || port > 65_534)
       throw new Error('PORT must be a port from 1 to 65534.');
     if (!(speed > 0 && speed <= 1_000)) throw new Error('--speed must be a number above 0, up to 1000.');
-    return { port, speed, data: values.data };
+    if (values.model !== 'stand-in' && values.model !== 'aws')
+      throw new Error('--model must be stand-in or aws.');
+    return { port, speed, data: values.data, model: values.model === 'aws' ? realBedrock(REGION) : standIn };
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }

@@ -31,6 +31,9 @@ export async function synthesize(stage: string, folder: string, { validate = fal
       ...(!validate && { CDK_VALIDATION: 'false' }),
     },
   });
+  // Whoever ends us ends the app too.
+  const kill = () => child.kill();
+  process.once('exit', kill);
   let said = '';
   const hear = (text: Buffer) => {
     said += text.toString();
@@ -41,6 +44,7 @@ export async function synthesize(stage: string, folder: string, { validate = fal
     child.once('error', reject);
     child.once('close', resolve);
   });
+  process.off('exit', kill);
   if (code !== 0) throw new Error(said.trim());
   return said;
 }

@@ -21,6 +21,7 @@ const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 /** What every door may know: the rules, what stands on them, and how it is entered. */
 const DOOR = [
   'zod/mini',
+  'node:timers/promises',
   'lambdas/domain',
   'lambdas/store',
   'lambdas/carrier',
@@ -81,7 +82,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'lambdas/api': [...DOOR, 'node:crypto', 'uuid'],
   'lambdas/events': DOOR,
-  'lambdas/workers': [...DOOR, 'node:timers/promises'],
+  'lambdas/workers': DOOR,
   'lambdas/steps': DOOR,
   'lambdas/jobs': DOOR,
 
@@ -92,6 +93,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'aws-cdk-lib',
     'cdk-nag',
     'lib',
+    'local/synth',
     '@aws-crypto/sha256-js',
     '@aws-sdk/credential-provider-node',
     '@smithy/signature-v4',
@@ -100,8 +102,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   local: ['node:', 'zod'],
   'local/api': [...WIRE, 'node:', 'local/gate'],
   'local/assembly': ['zod', 'node:'],
-  // The stand-in model gets a request and nothing else: no script, no call, no table.
-  'local/bedrock': ['zod', 'local/gate/service', 'local/wire'],
+  // A model gets a request and nothing else: no script, no call, no table.
+  'local/bedrock': ['zod', '@aws-sdk/client-bedrock-runtime', 'local/gate/service', 'local/wire'],
   'local/bench': ['zod', 'node:', 'local/api', 'local/chime', 'local/cloud', 'local/gate'],
   'local/chime': [...WIRE, 'node:', 'local/lex'],
   'local/clock': ['node:'],

@@ -52,7 +52,7 @@ export function provedRefusal(error: unknown): ProvedRefusal | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof ChimeSDKVoiceServiceException) {
     const status = error.$metadata.httpStatusCode;
-    if (status === 429 || error.name === 'ResourceLimitExceededException') return busy(error);
+    if (status === 429 || error.name.startsWith('ResourceLimitExceeded')) return busy(error);
     if (status === 400 || status === 401 || status === 403 || status === 404) {
       return new ProvedRefusal('refused', error.name);
     }

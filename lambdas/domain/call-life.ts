@@ -102,11 +102,15 @@ const answered = (call: DialingCall, event: CarrierEvent): LiveCall => ({
   transactionId: event.transactionId,
   startedAt: call.ending && call.ending.at < event.at ? call.ending.at : event.at,
   hangUp: null,
-  ending: call.ending && afterAnswer('recipient_hangup', call.ending.at),
+  ending:
+    call.ending &&
+    (tellsOfAnswer(call.ending) ? call.ending : afterAnswer('recipient_hangup', call.ending.at)),
 });
 
 function endingOf(call: OpenCall, { sipCode, ourReason, at }: CarrierEvent & { type: 'ended' }): Ending {
   if (call.status === 'in_progress') return afterAnswer(ourReason ?? call.hangUp ?? 'recipient_hangup', at);
+  // We hung up after talking: somebody had answered, though that is told later, or never.
+  if (ourReason) return afterAnswer(ourReason, at);
   switch (sipCode) {
     case 0:
     case 408:
@@ -131,7 +135,7 @@ export function afterAnswer(endReason: EndReason, at: Instant): Ending {
 
 /** The call at its end: nothing of it changes after this. A queued call ends without a line and without minutes. */
 export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: Rounding): EndedCall {
-  const startedAt = call.status === 'in_progress' ? call.startedAt : null;
+  const startedAt = answeredAt(call, ending);
   const endedAt = latest(ending.at, startedAt ?? undefined);
   const talkSec = startedAt ? secondsBetween(startedAt, endedAt) : 0;
   return {
@@ -148,6 +152,16 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
     holdsLineUntil: ending.endReason === 'outcome_unknown' ? lineHeldUntil(call) : null,
   };
 }
+
+/** The moment of the answer; of one that was never told, the end is all that is known. */
+function answeredAt(call: QueuedCall | OpenCall, ending: Ending): Instant | null {
+  if (call.status === 'in_progress') return call.startedAt;
+  return tellsOfAnswer(ending) ? ending.at : null;
+}
+
+/** Whether only an answered call ends so. */
+const tellsOfAnswer = ({ status, error }: Ending): boolean =>
+  status === 'completed' || status === 'voicemail' || error === 'conversation_failed';
 
 /** A phone that nobody has told us of may still be ringing. */
 const lineHeldUntil = (call: QueuedCall | OpenCall): Instant | null =>

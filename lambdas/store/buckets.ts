@@ -1,4 +1,4 @@
-import { costMs, latestFullAt, waitSec } from '../domain/bucket.ts';
+import { costUs, latestFullAt, waitSec } from '../domain/bucket.ts';
 import type { KeyId } from '../domain/ids.ts';
 import { bucketItem } from './items.ts';
 import { table } from './table.ts';
@@ -14,7 +14,7 @@ const MOST_REMEMBERED = 10_000;
 interface Rate {
   readonly key: KeyId;
   readonly callsPerMinute: number;
-  /** Milliseconds since 1970. */
+  /** Microseconds since 1970. */
   readonly now: number;
 }
 
@@ -37,8 +37,8 @@ export function spendItem({ key, callsPerMinute, now }: Rate): TransactItem {
         ? 'fullAt > :now AND fullAt <= :latest'
         : 'attribute_not_exists(fullAt) OR fullAt <= :now',
       ExpressionAttributeValues: inUse
-        ? { ':cost': costMs(callsPerMinute), ':now': now, ':latest': latestFullAt(now, callsPerMinute) }
-        : { ':next': now + costMs(callsPerMinute), ':now': now },
+        ? { ':cost': costUs(callsPerMinute), ':now': now, ':latest': latestFullAt(now, callsPerMinute) }
+        : { ':next': now + costUs(callsPerMinute), ':now': now },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   };
@@ -46,7 +46,7 @@ export function spendItem({ key, callsPerMinute, now }: Rate): TransactItem {
 
 /** Remembers a call that was taken out. */
 export const remember = ({ key, callsPerMinute, now }: Rate): void =>
-  keep(key, Math.max(fullAtLeast.get(key) ?? 0, now) + costMs(callsPerMinute));
+  keep(key, Math.max(fullAtLeast.get(key) ?? 0, now) + costUs(callsPerMinute));
 
 /** Learns from a refusal how the bucket stands. @returns seconds to wait, 0 if the call fits in the other form */
 export function learn(

@@ -7,8 +7,9 @@ import { db, table } from './table.ts';
 import type { TransactItem } from './transact.ts';
 
 /**
- * A cycle's minutes stand in one counter: `taken` is what is used or held, which the plan's minutes are compared
- * with; `used` is the part that is settled. The ledger's lines say the same and can count it anew.
+ * A cycle's minutes stand in one counter, in whole seconds, which sum up without a rest: `takenSec` is what is used or
+ * held, which the plan's minutes are compared with; `usedSec` is the part that is settled. The ledger's lines say the
+ * same and can count it anew.
  */
 interface Caps {
   /** Minutes that the account may take in the cycle. */
@@ -30,11 +31,11 @@ export function holdItems(
 ) {
   const first = line.kind === 'reserve';
   const hold = (cap: number) => ({
-    UpdateExpression: first ? 'ADD taken :minutes, placed :one' : 'ADD taken :minutes',
-    ConditionExpression: '(attribute_not_exists(taken) AND :room >= :zero) OR taken <= :room',
+    UpdateExpression: first ? 'ADD takenSec :held, placed :one' : 'ADD takenSec :held',
+    ConditionExpression: '(attribute_not_exists(takenSec) AND :room >= :zero) OR takenSec <= :room',
     ExpressionAttributeValues: {
-      ':minutes': minutes,
-      ':room': cap - minutes,
+      ':held': secondsOf(minutes),
+      ':room': secondsOf(cap - minutes),
       ':zero': 0,
       ...(first && { ':one': 1 }),
     },
@@ -42,17 +43,18 @@ export function holdItems(
   return {
     minutes: onCounter(call, hold(caps.account)),
     keyMinutes: caps.key === null ? undefined : onKeyCounter(call, hold(caps.key)),
-    line: ledgerLine(call, line.kind, line.n, { at: line.at, minutes }),
+    line: ledgerLine(call, line.kind, line.n, { at: line.at, heldSec: secondsOf(minutes) }),
   };
 }
 
 /** Bills an ended call and gives back what was held beyond. Once: its ledger line can't be written twice. */
 export function settleItems(call: EndedCall) {
+  const [heldSec, billedSec] = [secondsOf(call.heldMinutes), secondsOf(call.billedMinutes)];
   const settle = {
-    UpdateExpression: 'ADD taken :back, used :billed, answered :answered',
+    UpdateExpression: 'ADD takenSec :back, usedSec :billed, answered :answered',
     ExpressionAttributeValues: {
-      ':back': call.billedMinutes - call.heldMinutes,
-      ':billed': call.billedMinutes,
+      ':back': billedSec - heldSec,
+      ':billed': billedSec,
       ':answered': call.startedAt ? 1 : 0,
     },
   };
@@ -62,8 +64,8 @@ export function settleItems(call: EndedCall) {
     line: ledgerLine(call, 'settle', 0, {
       at: call.endedAt,
       seconds: call.durationSec ?? 0,
-      billedMinutes: call.billedMinutes,
-      minutes: call.heldMinutes,
+      billedSec,
+      heldSec,
     }),
   };
 }
@@ -106,6 +108,9 @@ const ledgerLine = (
   },
 });
 
+/** Minutes are held and billed in whole seconds: the rest of a binary fraction would stay held for ever. */
+const secondsOf = (minutes: number) => Math.round(minutes * 60);
+
 /** The minutes of a cycle: nothing taken if no call belongs to it yet. */
 export async function readMinutes(account: AccountId, cycle: Instant) {
   const { Item } = await db().send(
@@ -117,8 +122,8 @@ export async function readMinutes(account: AccountId, cycle: Instant) {
   );
   const count = (name: string) => (typeof Item?.[name] === 'number' ? Item[name] : 0);
   return {
-    used: count('used'),
-    reserved: count('taken') - count('used'),
+    used: count('usedSec') / 60,
+    reserved: (count('takenSec') - count('usedSec')) / 60,
     placed: count('placed'),
     answered: count('answered'),
   };

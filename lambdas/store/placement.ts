@@ -192,7 +192,7 @@ function itemsOf(placement: Placement) {
 const rateOf = ({ call, key, limits }: Placement) => ({
   key: key.id,
   callsPerMinute: Math.min(key.callsPerMinute ?? limits.callsPerMinute, limits.callsPerMinute),
-  now: millisOf(call.createdAt),
+  now: millisOf(call.createdAt) * 1000,
 });
 
 const putOnce = (Item: Record<string, unknown>): TransactItem => ({

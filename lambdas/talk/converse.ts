@@ -46,8 +46,13 @@ export async function converse(
   const answered = await brain
     .fillIn(nextTurn(part, turns, heard))
     .then((filled) => Filled.parse(filled))
-    .catch(report);
-  const say = answered?.say.trim().slice(0, LONGEST_SAYING) ?? '';
+    .catch((error: unknown) => {
+      report(error);
+      return undefined;
+    });
+  const say = Array.from(answered?.say.trim() ?? '')
+    .slice(0, LONGEST_SAYING)
+    .join('');
   if (answered && say !== '') return { say, end: REASONS[answered.end] };
   if (answered && answered.end !== 'no') return { say: goodbye(language), end: REASONS[answered.end] };
   if (turns.at(-1)?.said === repeatPlease(language))

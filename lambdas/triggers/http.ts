@@ -161,8 +161,9 @@ const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEvent) =>
 const bodyBytes = ({ body, isBase64Encoded }: APIGatewayProxyEvent) =>
   Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 
-const lowerCase = (headers: APIGatewayProxyEvent['headers']) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** A test invocation of the console has no headers at all. */
+const lowerCase = (headers: APIGatewayProxyEvent['headers'] | null) =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 
 const definedIn = (record: Readonly<Record<string, string | undefined>> | null) =>
   Object.fromEntries(

@@ -15,7 +15,14 @@ export function logWith(ids: Readonly<Record<string, string | number | null | un
 export const said = (error: unknown) => {
   if (!(error instanceof Error)) return { error: typeof error };
   const reason = error instanceof SyntaxError ? '' : error.message.slice(0, 500);
-  return { error: error.name, reason, stack: error.stack?.split('\n').slice(1, 8) };
+  return {
+    error: error.name,
+    reason,
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 7),
+  };
 };
 
 /** A middy middleware: forgets the ids of the invocation before, so that no line bears another call's. */

@@ -33,8 +33,12 @@ export const consume = <S extends z.ZodMiniType>(
           }
         } catch (error) {
           failed.push(messageId);
-          if (error instanceof GiveBack) await giveBack(receiptHandle);
-          else log.error('a message goes back', said(error));
+          if (!(error instanceof GiveBack)) log.error('a message goes back', said(error));
+          // One that can't be given back at once comes back by itself, later.
+          else
+            await giveBack(receiptHandle).catch((failure: unknown) =>
+              log.warn('given back late', said(failure)),
+            );
         }
       }
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

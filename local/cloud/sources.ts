@@ -22,19 +22,23 @@ export interface SourcesOptions {
   readonly onDenied: (error: AccessDenied) => void;
 }
 
-/** Starts whatever invokes functions by itself: queues and schedules. */
+/**
+ * Starts whatever invokes functions by itself: queues and schedules.
+ * @returns what ends the queues; schedules end with the clock
+ */
 export function startSources(
   deployed: Deployed,
   configs: readonly FunctionConfig[],
   options: SourcesOptions,
-): void {
+): () => Promise<void> {
   const { clock, functions, permissions, storage, account, region, onDenied } = options;
+  const stops: (() => Promise<void>)[] = [];
   for (const { where, properties } of deployed.all('AWS::Lambda::EventSourceMapping')) {
     const { EventSourceArn, FunctionName } = Mapping.parse(properties);
     const queue = storage.queues.find(({ arn }) => arn === EventSourceArn);
     const fn = configs.find(({ name, arn }) => name === FunctionName || arn === FunctionName);
     if (!queue || !fn) throw new Error(`${where}: its queue or its function is not of this template`);
-    startQueueSource(properties, {
+    const stop = startQueueSource(properties, {
       clock,
       deliver: (arn, payload) => functions.deliver(arn, payload),
       sqs: storage.sqs,
@@ -45,6 +49,7 @@ export function startSources(
       permissions,
       onDenied,
     });
+    stops.push(stop);
   }
   for (const { where, identity, properties } of deployed.all('AWS::Scheduler::Schedule')) {
     checkTrust(deployed, Target.parse(properties).Target.RoleArn, {
@@ -54,4 +59,7 @@ export function startSources(
     });
     startSchedule(where, properties, { clock, invoke: functions.invoke });
   }
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
 }

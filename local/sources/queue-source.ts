@@ -37,6 +37,7 @@ export function startQueueSource(
   let invocations = 0;
   let draining = Promise.resolve();
   let stopped = false;
+  const isOver = () => stopped;
   /** Requests to the queue that are under way. */
   const asking = new Set<Promise<unknown>>();
 
@@ -63,13 +64,13 @@ export function startQueueSource(
     });
     const parsed = answer.ok ? BatchAnswer.safeParse(answer.payload) : undefined;
     // A batch that failed whole, or was answered with something else, comes back whole.
-    if (stopped || !parsed?.success) return;
+    if (isOver() || !parsed?.success) return;
     const failed = new Set(parsed.data.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const done = messages.filter(({ MessageId }) => !failed.has(MessageId));
     await ask(Promise.all(done.map(({ ReceiptHandle }) => sqs.delete(queue, ReceiptHandle))));
   };
   const drain = async (): Promise<void> => {
-    while (!stopped && invocations < ScalingConfig.MaximumConcurrency && mayPoll()) {
+    while (!isOver() && invocations < ScalingConfig.MaximumConcurrency && mayPoll()) {
       const messages = await ask(sqs.receive(queue, BatchSize));
       if (isOver() || messages.length === 0) return;
       invocations += 1;

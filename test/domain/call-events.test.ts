@@ -201,8 +201,7 @@ test('an answer that is told after the end, at a later instant, begins no later 
   });
 });
 
-// Our reason is dropped if the end is told before the answer, and the end then looks like the far end's.
-test.failing.each(['agent_hangup', 'voicemail', 'conversation_failed', 'opt_out'] as const)(
+test.each(['agent_hangup', 'voicemail', 'conversation_failed', 'opt_out'] as const)(
   'a call that we hung up (%s) ends alike if its end is told before its answer',
   (reason) => {
     const story = [...answeredStory.slice(0, 4), ended(0, reason)];

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -19,8 +19,9 @@ export function booksOf({ tables }: Cloud) {
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     }),
   );
+  const nameOf = (table: string) => tables.names.find((name) => name.includes(`-${table}Table`)) ?? '';
   const all = async (table: 'Accounts' | 'Numbers' | 'Calls'): Promise<readonly Item[]> => {
-    const TableName = tables.names.find((name) => name.includes(`-${table}Table`)) ?? '';
+    const TableName = nameOf(table);
     const items: Item[] = [];
     let from: Record<string, unknown> | undefined;
     do {
@@ -35,12 +36,16 @@ export function booksOf({ tables }: Cloud) {
 
   return {
     all,
+    /** Puts an item where no route of the product can yet. */
+    async put(table: Parameters<typeof all>[0], Item: Record<string, unknown>): Promise<void> {
+      await db.send(new PutCommand({ TableName: nameOf(table), Item }));
+    },
     async minutes(accountId: string): Promise<Minutes> {
       const cycles = (await all('Accounts')).filter(
         ({ pk, sk }) => pk === `A#${accountId}` && /^CYCLE#[^#]+$/.test(String(sk)),
       );
-      const used = sum(cycles, 'used');
-      return { used, reserved: sum(cycles, 'taken') - used };
+      const used = sum(cycles, 'usedSec') / 60;
+      return { used, reserved: sum(cycles, 'takenSec') / 60 - used };
     },
     /** The same, counted anew from the ledger. */
     async recount(accountId: string): Promise<Minutes> {
@@ -48,8 +53,8 @@ export function booksOf({ tables }: Cloud) {
         String(pk).startsWith(`A#${accountId}#LEDGER#`),
       );
       const of = (kind: string) => lines.filter((line) => line['kind'] === kind);
-      const held = sum([...of('reserve'), ...of('extend')], 'minutes') - sum(of('settle'), 'minutes');
-      return { used: sum(of('settle'), 'billedMinutes'), reserved: held };
+      const held = sum([...of('reserve'), ...of('extend')], 'heldSec') - sum(of('settle'), 'heldSec');
+      return { used: sum(of('settle'), 'billedSec') / 60, reserved: held / 60 };
     },
   };
 }

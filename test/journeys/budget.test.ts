@@ -1,5 +1,6 @@
 import type { TraceEntry } from '../../local/gate/trace.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { booksOf } from './books.ts';
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -12,6 +13,24 @@ const inWords = ({ service, operation }: TraceEntry) => `${service} ${operation}
 
 test('a warm placement makes two AWS requests, with every optional member set', async () => {
   const acme = await cloud.client();
+  const assistantId = '019cae6b-6600-7036-a220-fd0d44e0a1d0';
+  await booksOf(cloud.cloud).put('Accounts', {
+    pk: `A#${acme.accountId}`,
+    sk: `ASSISTANT#${assistantId}`,
+    assistant: {
+      id: assistantId,
+      accountId: acme.accountId,
+      name: 'Ada',
+      active: true,
+      provider: null,
+      voice: null,
+      language: null,
+      persona: 'Cheerful.',
+      greeting: null,
+      knowledge: null,
+      transfer: null,
+    },
+  });
   const order = {
     to: '+14155550101',
     objective: 'Book a table for four',
@@ -19,6 +38,7 @@ test('a warm placement makes two AWS requests, with every optional member set', 
     fields: [{ name: 'confirmed', type: 'boolean', description: 'whether it is booked' }],
     webhookUrl: 'https://example.com/hook',
     callerId: acme.callerId,
+    assistantId,
     voice: 'Puck',
     language: 'en-US',
     maxDurationSec: 300,

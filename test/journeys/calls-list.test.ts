@@ -19,7 +19,7 @@ async function pages(client: Client, query: string): Promise<readonly (readonly 
     expect(status).toBe(200);
     all.push(body['calls'] as Line[]);
     if (body['nextCursor'] === null) return all;
-    cursor = String(body['nextCursor']);
+    cursor = body['nextCursor'] as string;
   }
 }
 

@@ -89,11 +89,11 @@ test('every role is granted just what its function does: no grant is left over',
   const granted: string[] = [];
   const good = await aLocalCloud((_, template) => granted.push(...grantsOf(template)));
   await everything(good);
-  const bad = await aLocalCloud((_, template) => withoutSettings(template));
-  await aBadDay(bad);
-  const used = [...good.cloud.permissions.used(), ...bad.cloud.permissions.used()].map((line) =>
-    line.split(' '),
-  );
+  const used = [
+    ...good.cloud.permissions.used(),
+    ...(await aBadDay('dynamodb:BatchGetItem')),
+    ...(await aBadDay('states:SendTaskSuccess')),
+  ].map((line) => line.split(' '));
 
   const leftOver = granted.filter((grant) => {
     const [role = '', action = ''] = grant.split(' ');

@@ -185,3 +185,22 @@ test('a dry run tells what would be, places nothing and takes nothing', async ()
   );
   expect((await other.ask('GET', '/v1/agent/calls')).body['calls']).toHaveLength(1);
 });
+
+test('a store that fails is our fault, says when to try again, and tells nothing else', async () => {
+  const broken = await aLocalCloud((_, { Resources }) => {
+    for (const [logicalId, { Type, Properties }] of Object.entries(Resources)) {
+      if (Type !== 'AWS::IAM::Policy' || !logicalId.startsWith('RestApiCalls')) continue;
+      const { Statement } = Properties['PolicyDocument'] as { Statement: { Action: string[] }[] };
+      for (const statement of Statement)
+        statement.Action = [statement.Action].flat().filter((action) => action !== 'dynamodb:PutItem');
+    }
+  });
+  const other = await broken.client();
+
+  const answer = await other.ask('POST', '/v1/agent/calls', GOOD);
+
+  expect(answer).toMatchObject({ status: 503, body: { error: 'store_error' } });
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  expect(String(answer.body['message'])).not.toMatch(/dynamodb|AccessDenied|arn:/i);
+  expect((await other.ask('GET', '/v1/agent/calls')).body['calls']).toEqual([]);
+});

@@ -1,3 +1,5 @@
+import { App } from 'aws-cdk-lib';
+import { DataStack } from '../../lib/data-stack.ts';
 import { aStage, nameOf, ofType, settingsOf, spoken } from './a-stage.ts';
 
 const prod = settingsOf('prod');
@@ -156,6 +158,12 @@ test('no recording is public, and none goes over the wire in the clear', () => {
       ],
     },
   });
+});
+
+test.each([true, false])('a stack whose data is kept (%s) is itself kept from being deleted', (keepData) => {
+  const stack = new DataStack(new App(), 'Data', { stage: { ...prod, keepData } });
+
+  expect(stack.terminationProtection).toBe(keepData);
 });
 
 test('a stage that keeps no data can be torn down whole', () => {

@@ -72,12 +72,12 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   DialQueueDialer: [
     'AccountsTable: dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     'CallWorkflowMachine: states:StartExecution',
-    'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
     'DialQueue: sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
     'DialQueueDeadLetters: sqs:SendMessage',
   ],
   CallWorkflowRingFunction: [
-    'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem',
+    'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
     'CallWorkflowMachine: states:SendTaskSuccess',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem',
     'NumbersTable: dynamodb:GetItem',
@@ -94,7 +94,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     ...MODEL,
   ],
   SweepFunction: [
-    'AccountsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     'CallWorkflowMachine: states:SendTaskSuccess',
     'CallWorkflowMachine: states:StartExecution',
     'CallsTable/index/due: dynamodb:Query',

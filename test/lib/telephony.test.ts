@@ -120,6 +120,20 @@ test('a bot understands nothing by itself: whatever is heard comes to the functi
   }
 });
 
+test('bots are built one after the other: Lex builds five locales at a time, and refuses more', () => {
+  const waits = ofType(service, 'AWS::Lex::Bot').map(([id, { DependsOn = [] }]) => [
+    nameOf(id),
+    [DependsOn].flat().filter((other) => service.Resources[other]?.Type === 'AWS::Lex::BotVersion'),
+  ]);
+  const versions = ofType(service, 'AWS::Lex::BotVersion').map(([id]) => id);
+
+  expect(waits).toEqual([
+    ['TelephonyAoedeBot', []],
+    ['TelephonyPuckBot', [versions[0]]],
+    ['TelephonyCharonBot', [versions[1]]],
+  ]);
+});
+
 test('the function of the events knows the alias of each voice’s bot', () => {
   const found = ofType(service, 'AWS::Lambda::Function').find(
     ([id]) => nameOf(id) === 'TelephonyCarrierEventsFunction',

@@ -53,7 +53,10 @@ test('a call that is placed leaves one row, its words, one reservation and what 
     `C#${CALL_ID} BRIEF`,
     `K#${key.id} BUCKET`,
   ]);
-  expect(await itemAt('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE))).toMatchObject({ taken: 2, placed: 1 });
+  expect(await itemAt('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE))).toMatchObject({
+    takenSec: 120,
+    placed: 1,
+  });
 });
 
 test('a call that is placed is queued as it was asked for, and due in a minute', async () => {
@@ -122,7 +125,7 @@ const HINDRANCES: readonly {
   {
     token: 'over_minute_cap',
     why: 'one minute is left of 500',
-    prepare: () => putItem('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE), { taken: 499 }),
+    prepare: () => putItem('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE), { takenSec: 499 * 60 }),
     retryAfterSec: 1_080_000,
   },
   {
@@ -134,7 +137,7 @@ const HINDRANCES: readonly {
   {
     token: 'over_minute_cap',
     why: "the key's own minutes are gone",
-    prepare: () => putItem('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE, aKeyId(7)), { taken: 9 }),
+    prepare: () => putItem('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE, aKeyId(7)), { takenSec: 9 * 60 }),
     placement: () => aPlacement({ key: aNewKey({ id: aKeyId(7), minutesPerCycle: 10 }) }),
     retryAfterSec: 1_080_000,
   },
@@ -171,7 +174,9 @@ test('a dry run that would be placed writes nothing, and uses neither minute nor
 test('of all that stands in the way, the first in the contract is told', async () => {
   const key = aNewKey({ callsPerMinute: 1 });
   // Another function has emptied the bucket: this one does not know of it.
-  await putItem('ACCOUNTS_TABLE', bucketItem(key.id), { fullAt: Date.parse('2026-03-02T12:01:00.000Z') });
+  await putItem('ACCOUNTS_TABLE', bucketItem(key.id), {
+    fullAt: Date.parse('2026-03-02T12:01:00.000Z') * 1000,
+  });
   await addDoNotCall(ACCOUNT_ID, { number: RECIPIENT, reason: 'asked', createdAt: NOON });
   const other = { to: aNumber('+14155550102') };
   const limits = { callsPerRecipientPerDay: 0, minutes: 0 };
@@ -209,7 +214,7 @@ test('of twenty calls at once with minutes for five, five are placed', async () 
   expect(outcomes.filter((outcome) => outcome === 'placed')).toHaveLength(5);
   expect(outcomes.filter((outcome) => outcome === 'over_minute_cap')).toHaveLength(15);
   expect(await itemAt('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE))).toMatchObject({
-    taken: 10,
+    takenSec: 600,
     placed: 5,
   });
 });
@@ -219,8 +224,10 @@ test("a key's own minutes are counted beside the account's, and other keys have 
   expect(await outcomeOf(placeCall(aPlacement({ key })))).toBe('placed');
   expect(await outcomeOf(placeCall(aPlacement({ key })))).toBe('over_minute_cap');
   expect(await outcomeOf(placeCall(aPlacement()))).toBe('placed');
-  expect(await itemAt('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE, key.id))).toMatchObject({ taken: 2 });
-  expect(await itemAt('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE))).toMatchObject({ taken: 4 });
+  expect(await itemAt('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE, key.id))).toMatchObject({
+    takenSec: 120,
+  });
+  expect(await itemAt('ACCOUNTS_TABLE', cycleItem(ACCOUNT_ID, CYCLE))).toMatchObject({ takenSec: 240 });
 });
 
 test('minutes belong to the cycle of the call, so the next one starts afresh', async () => {

@@ -134,6 +134,23 @@ test('nothing that a client sends is logged, whether it is answered or refused',
   expect(JSON.stringify(logged())).not.toMatch(/words of|tl_ak_|of-a-client|4155550101/);
 });
 
+const misreading = (text: string) => async (): Promise<Answer> => ({
+  status: 200,
+  body: JSON.parse(text) as unknown,
+});
+
+test('what could not be read is not quoted in the log', async () => {
+  await answerOf(misreading('words of a client'));
+  expect(logged()).toContainEqual(expect.objectContaining({ level: 'ERROR', error: 'SyntaxError' }));
+  expect(JSON.stringify(logged())).not.toContain('words');
+});
+
+// The stack begins with the message, and only its first line is taken away.
+test('what could not be read is not quoted in the log, on any of its lines', async () => {
+  await answerOf(misreading('{\n"to": words\n'));
+  expect(JSON.stringify(logged())).not.toContain('words');
+});
+
 test('each line bears its own request, and nothing of the one before', async () => {
   await answerOf(refusing(new Refusal('rate_limited', 'no', 6)));
   await answerOf(async () => ({ status: 200 }));
@@ -212,24 +229,26 @@ test.each([
 });
 
 test.each([
-  { header: 'abc', key: 'abc' },
-  { header: '"abc"', key: 'abc' },
-  { header: 'x'.repeat(255), key: 'x'.repeat(255) },
-  { header: `"${'x'.repeat(255)}"`, key: 'x'.repeat(255) },
-  { header: '!~', key: '!~' },
-])('the Idempotency-Key $header is $key', async ({ header, key }) => {
+  { what: 'bare', header: 'abc', key: 'abc' },
+  { what: 'as a quoted string', header: '"abc"', key: 'abc' },
+  { what: 'of 255 characters', header: 'x'.repeat(255), key: 'x'.repeat(255) },
+  { what: 'of 255 characters, quoted', header: `"${'x'.repeat(255)}"`, key: 'x'.repeat(255) },
+  { what: 'of the first and the last visible character', header: '!~', key: '!~' },
+])('an Idempotency-Key is read $what', async ({ header, key }) => {
   expect((await seen({ headers: { 'idempotency-KEY': header } })).idempotencyKey).toBe(key);
 });
 
-test.each(['', '""', 'a b', 'é', 'a\tb', 'x'.repeat(256), `"${'x'.repeat(256)}"`])(
-  'the Idempotency-Key "%s" is refused',
-  async (header) => {
-    expect(await tokenOf({ headers: { 'Idempotency-Key': header } })).toEqual([
-      400,
-      'invalid_idempotency_key',
-    ]);
-  },
-);
+test.each([
+  { what: 'empty', header: '' },
+  { what: 'empty, quoted', header: '""' },
+  { what: 'a space', header: 'a b' },
+  { what: 'a tab', header: 'a\tb' },
+  { what: 'no ASCII', header: 'é' },
+  { what: '256 characters', header: 'x'.repeat(256) },
+  { what: '256 characters, quoted', header: `"${'x'.repeat(256)}"` },
+])('an Idempotency-Key is refused: $what', async ({ header }) => {
+  expect(await tokenOf({ headers: { 'Idempotency-Key': header } })).toEqual([400, 'invalid_idempotency_key']);
+});
 
 test('a route that the function lacks is our own mistake', async () => {
   expect(await tokenOf({ resource: '/v1/elsewhere' })).toEqual([503, 'store_error']);

@@ -49,7 +49,7 @@ async function aDialer(
   const handed: [number, string[]][] = [];
   const events: Message[] = [];
   const denied: string[] = [];
-  startQueueSource(mapping as Record<string, unknown>, {
+  const stop = startQueueSource(mapping as Record<string, unknown>, {
     clock: queues.clock,
     deliver(_, payload) {
       const { Records } = payload as { Records: Message[] };
@@ -70,6 +70,7 @@ async function aDialer(
   });
   return {
     queue,
+    stop,
     handed,
     events,
     denied,
@@ -169,6 +170,22 @@ test('a delayed message is handed over when its time has come', async () => {
   await advance(5);
 
   expect(handed).toEqual([[30, ['later']]]);
+});
+
+test('once it has ended it takes nothing more, and what was under way is left in the queue', async () => {
+  const waiting: ((invocation: Invocation) => void)[] = [];
+  const { handed, stop, send, advance } = await aDialer(
+    () => new Promise((resolve) => waiting.push(resolve)),
+  );
+  await send('one');
+  await advance(1);
+
+  await stop();
+  waiting[0]?.(done);
+  await send('two');
+  await advance(300);
+
+  expect(handed).toEqual([[0, ['one']]]);
 });
 
 test.each(ACTIONS)('without %s nothing is handed over, and the lack is told', async (action) => {

@@ -101,7 +101,7 @@ export async function holding<T>(port: number, work: () => Promise<T>): Promise<
   }
 }
 
-/** Processes of this machine that were started with `text` among their arguments. */
+/** Processes of this machine (Linux) that were started with `text` among their arguments. */
 export const processesWith = (text: string): readonly string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -20,6 +20,7 @@ test.each([
   { args: [], env: { PORT: '65535' }, says: 'PORT must be a port from 1 to 65534.' },
   { args: ['--speed', '0'], env: {}, says: '--speed must be a number above 0, up to 1000.' },
   { args: ['--speed', 'fast'], env: {}, says: '--speed must be a number above 0, up to 1000.' },
+  { args: ['--model', 'mine'], env: {}, says: '--model must be stand-in or aws.' },
   { args: ['--fast'], env: {}, says: "Unknown option '--fast'" },
 ])('$args with $env ends at once with exit code 1: $says', async ({ args, env, says }) => {
   const { exitCode, said } = await refused(args, env);
