@@ -15,7 +15,10 @@ export default defineConfig(
       // One await more, and the stack of a failure is whole.
       '@typescript-eslint/require-await': 'off',
       // A union of tokens is switched on to the last one: a new token does not compile until it is answered.
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
 );

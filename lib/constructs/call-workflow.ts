@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import type { Door } from '../bundles.ts';
 import { acknowledge, arnOf } from '../acknowledge.ts';
 import { type Grant, ServiceFunction } from './service-function.ts';
 
@@ -41,13 +42,8 @@ export class CallWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, { logDays, grants }: CallWorkflowProps) {
     super(scope, id);
-    const step = (
-      name: string,
-      entry: string,
-      timeout: Duration,
-      granted: readonly Grant[],
-      memoryMb: number,
-    ) => new ServiceFunction(this, name, { entry, timeout, grants: granted, logDays, memoryMb });
+    const step = (name: string, door: Door, timeout: Duration, granted: readonly Grant[], memoryMb: number) =>
+      new ServiceFunction(this, name, { door, timeout, grants: granted, logDays, memoryMb });
     const ring = step('RingFunction', 'steps/ring', STEP_TIMEOUT, grants.ring, 256);
     const awaitEnd = step('AwaitEndFunction', 'steps/await-end', STEP_TIMEOUT, grants.awaitEnd, 256);
     this.conclude = step('ConcludeFunction', 'steps/conclude', CONCLUDE_TIMEOUT, grants.conclude, 512);

@@ -36,7 +36,7 @@ export class DialQueue extends Construct {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
     });
     const dialer = new ServiceFunction(this, 'Dialer', {
-      entry: 'workers/dial',
+      door: 'workers/dial',
       timeout: DIALER_TIMEOUT,
       grants: [
         ...grants,

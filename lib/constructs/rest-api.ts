@@ -12,6 +12,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Route, routes } from '../../lambdas/routes.ts';
+import type { Door } from '../bundles.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Stage } from '../stage.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
@@ -32,9 +33,9 @@ export class RestApi extends Construct {
 
   constructor(scope: Construct, id: string, { grants, throttle, logDays }: RestApiProps) {
     super(scope, id);
-    const serve = (name: string, entry: string, granted: readonly Grant[], memoryMb: number) =>
+    const serve = (name: string, door: Door, granted: readonly Grant[], memoryMb: number) =>
       new LambdaIntegration(
-        new ServiceFunction(this, name, { entry, timeout: API_TIMEOUT, grants: granted, logDays, memoryMb })
+        new ServiceFunction(this, name, { door, timeout: API_TIMEOUT, grants: granted, logDays, memoryMb })
           .function,
         // One permission a function: one a route would fill the function's policy.
         { scopePermissionToMethod: false },

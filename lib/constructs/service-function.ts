@@ -1,18 +1,16 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvName } from '../../lambdas/env.ts';
+import { type Door, bundleOf } from '../bundles.ts';
 
 /** What a function is given: a permission and the variables that go with it, never one without the other. */
 export type Grant = (fn: ServiceFunction) => void;
 
 export interface ServiceFunctionProps {
-  /** The door, below `lambdas/`, without its ending. */
-  readonly entry: string;
+  readonly door: Door;
   readonly timeout: Duration;
   readonly grants: readonly Grant[];
   readonly logDays: RetentionDays;
@@ -20,22 +18,9 @@ export interface ServiceFunctionProps {
   readonly memoryMb?: number;
 }
 
-/**
- * Credential providers that a function never uses (its credentials stand in its environment). Loaded lazily by the
- * SDK, so a missing one is never missed; without them a bundle is a quarter smaller.
- */
-const NEVER_LOADED = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
-
 /** One function with a role of its own, which allows what it was granted and to write its log. */
 export class ServiceFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
@@ -46,8 +31,9 @@ export class ServiceFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
-    this.function = new NodejsFunction(this, 'Function', {
-      entry: fileURLToPath(new URL(`../../lambdas/${props.entry}.ts`, import.meta.url)),
+    this.function = new LambdaFunction(this, 'Function', {
+      code: bundleOf(props.door),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout: props.timeout,
@@ -55,17 +41,6 @@ export class ServiceFunction extends Construct {
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.TEXT,
-      bundling: {
-        // CommonJS and the SDK's own modules: the smallest and quickest to load of all ways that were measured.
-        format: OutputFormat.CJS,
-        mainFields: ['module', 'main'],
-        target: 'node24',
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        bundleAwsSDK: true,
-        externalModules: NEVER_LOADED,
-      },
     });
     for (const grant of props.grants) grant(this);
   }

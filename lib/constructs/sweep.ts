@@ -15,7 +15,7 @@ export class Sweep extends Construct {
   constructor(scope: Construct, id: string, { grants, logDays }: SweepProps) {
     super(scope, id);
     const sweep = new ServiceFunction(this, 'Function', {
-      entry: 'jobs/sweep',
+      door: 'jobs/sweep',
       timeout: Duration.seconds(55), // it ends before the next one begins
       grants,
       logDays,

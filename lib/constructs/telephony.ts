@@ -26,14 +26,14 @@ export class Telephony extends Construct {
   constructor(scope: Construct, id: string, { logDays, voices, grants }: TelephonyProps) {
     super(scope, id);
     const converse = new ServiceFunction(this, 'Converse', {
-      entry: 'events/converse',
+      door: 'events/converse',
       timeout: HOOK_TIMEOUT,
       grants: grants.converse,
       logDays,
       memoryMb: 512,
     });
     this.carrierEvents = new ServiceFunction(this, 'CarrierEvents', {
-      entry: 'events/carrier-event',
+      door: 'events/carrier-event',
       timeout: EVENT_TIMEOUT,
       grants: grants.carrierEvents,
       logDays,
