@@ -35,13 +35,15 @@ const NEVER_LOADED = [
   '@smithy/credential-provider-imds',
 ];
 
-/** One door's bundle: a CommonJS file and its source map. */
+/** One door's bundle: a CommonJS file and its source map. Its hash is that of what was built. */
 export const bundleOf = (door: Door): Code =>
   Code.fromAsset(LAMBDAS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // The CDK wants an image to fall back to; it is never asked for.
       image: DockerImage.fromRegistry('none'),
+      // Tells the doors apart: the CDK takes two assets of one folder and one bundling for the same.
+      command: [door],
       local: {
         tryBundle(folder) {
           for (const { path, contents } of filesOf(door))
@@ -63,7 +65,8 @@ const filesOf = (door: Door) => {
 const build = () =>
   buildSync({
     entryPoints: DOORS.map((door) => ({ in: `${LAMBDAS}/${door}.ts`, out: `${door}/index` })),
-    outdir: '/',
+    // Nothing is written there: a source map's paths are told from there, the same on every machine.
+    outdir: LAMBDAS,
     write: false,
     bundle: true,
     platform: 'node',

@@ -87,7 +87,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/jobs': DOOR,
 
   lib: [...AWS_CONSTRUCTS, 'zod', 'lambdas/domain/plan', 'lambdas/domain/policy'],
-  'lib/constructs': [...AWS_CONSTRUCTS, 'node:crypto', 'node:url', 'lib/acknowledge', 'lib/stage'],
+  'lib/bundles': ['aws-cdk-lib', 'esbuild', 'node:'],
+  'lib/constructs': [...AWS_CONSTRUCTS, 'node:crypto', 'lib/acknowledge', 'lib/bundles', 'lib/stage'],
   bin: [
     'node:',
     'aws-cdk-lib',
