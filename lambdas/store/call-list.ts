@@ -80,7 +80,8 @@ export async function listOfAccount(account: AccountId, span: Span, limit: numbe
         ':beyond': beyond,
       },
       ScanIndexForward: false,
-      Limit: limit * ITEMS_PER_CALL,
+      // One item more tells whether a call is behind them.
+      Limit: limit * ITEMS_PER_CALL + 1,
     }),
   );
   // Going backwards, a call's row comes after its words: a call that the page cuts through has no row in it.
@@ -100,16 +101,18 @@ export async function listOfKey(account: AccountId, key: KeyId, span: Span, limi
       KeyConditionExpression: 'keyId = :key AND sk BETWEEN :first AND :beyond',
       ExpressionAttributeValues: { ':key': key, ':first': first, ':beyond': beyond },
       ScanIndexForward: false,
-      Limit: limit,
+      Limit: limit + 1,
     }),
   );
-  const ids = Items.map(({ sk }) => CallId.parse(String(sk).slice(2)));
+  const all = Items.map(({ sk }) => CallId.parse(String(sk).slice(2)));
+  const ids = all.slice(0, limit);
   const keys = ids.flatMap((id) => [callItem(account, id), wordsItem(account, id), digestItem(account, id)]);
   const chunks = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, i) =>
     keys.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS),
   );
   const items = (await Promise.all(chunks.map(readAll))).flat();
-  return { calls: gather(items), last: LastEvaluatedKey ? (ids.at(-1) ?? null) : null };
+  const more = LastEvaluatedKey !== undefined || all.length > limit;
+  return { calls: gather(items), last: more ? (ids.at(-1) ?? null) : null };
 }
 
 async function readAll(keys: readonly { pk: string; sk: string }[]): Promise<Record<string, unknown>[]> {

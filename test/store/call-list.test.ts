@@ -93,6 +93,18 @@ test('a page of an account costs one request, one of a key two', async () => {
   expect(sent).toEqual(['Query', 'Query', 'BatchGetItem']);
 });
 
+test('a page that ends with the last call is the last page, however full it is', async () => {
+  const key = aNewKey();
+  await calls(4, key);
+  for (const list of [
+    (limit: number) => listOfAccount(ACCOUNT_ID, ALL, limit),
+    (limit: number) => listOfKey(ACCOUNT_ID, key.id, ALL, limit),
+  ]) {
+    expect((await list(4)).last).toBeNull();
+    expect((await list(3)).last).not.toBeNull();
+  }
+});
+
 test('a hundred calls of a key are read in one page', async () => {
   const key = aNewKey();
   const ids: CallId[] = [];
