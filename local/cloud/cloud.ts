@@ -8,7 +8,7 @@ import { type Chime, createChime } from '../chime/chime.ts';
 import { DEFAULT_LIMITS } from '../chime/limits.ts';
 import type { Clock } from '../clock/clock.ts';
 import { type FunctionConfig, type LogLine, createFunctions } from '../functions/functions.ts';
-import { startGate } from '../gate/gate.ts';
+import { type Asked, startGate } from '../gate/gate.ts';
 import { type Permissions, createPermissions } from '../gate/permissions.ts';
 import type { Service } from '../gate/service.ts';
 import { type Trace, createTrace } from '../gate/trace.ts';
@@ -44,6 +44,7 @@ export interface CloudOptions {
   readonly alter?: (stack: string, template: AnyTemplate) => void;
   readonly onLog?: (line: LogLine) => void;
   readonly onDenied?: (error: AccessDenied) => void;
+  readonly onRequest?: (asked: Asked) => void;
 }
 
 /** The deployed template, on this machine. */
@@ -81,9 +82,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 }
 
 async function boot(
-  { assembly: folder, clock, apiPort, dataFolder, model = standIn, alter, onLog, onDenied }: CloudOptions,
+  { assembly: folder, clock, apiPort, dataFolder, model = standIn, alter, ...told }: CloudOptions,
   onStop: (stop: () => unknown) => void,
 ): Promise<Omit<Cloud, 'stop'>> {
+  const { onLog, onDenied, onRequest } = told;
   const assembly = readAssembly(folder, alter);
   checkProperties(assembly.resources);
   onStop(() => clock.stop());
@@ -106,6 +108,7 @@ async function boot(
     trace,
     running: (instance) => functions.running(instance),
     onDenied: denied,
+    ...(onRequest && { onRequest }),
   });
   const gateUrl = `http://127.0.0.1:${gate.port}`;
   const functions = createFunctions({

@@ -25,14 +25,25 @@ export interface GateOptions {
   /** Who an instance is just now: requests name it by their session token. */
   readonly running: (instance: string) => Running | undefined;
   readonly onDenied: (error: AccessDenied) => void;
+  /** Told of each request before anything comes of it. */
+  readonly onRequest?: (asked: Asked) => void;
+}
+
+/** A request, and the logical id of the function that makes it. */
+export interface Asked {
+  readonly function: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly request: WireRequest;
 }
 
 export async function startGate(options: GateOptions): Promise<Gate> {
-  const { clock, services, permissions, trace, running, onDenied } = options;
+  const { clock, services, permissions, trace, running, onDenied, onRequest } = options;
   const heldBy = new Map<string, number>();
 
   const answer = async (request: WireRequest, asker: Running, service: Service, name: string) => {
     const operation = service.operationOf(request);
+    onRequest?.({ function: asker.function.logicalId, service: name, operation, request });
     const started = performance.now();
     const tell = (result: WireAnswer, writeUnits?: number) =>
       trace.add(

@@ -1,6 +1,7 @@
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { createClock } from '../../local/clock/clock.ts';
 import { type Cloud, startCloud } from '../../local/cloud/cloud.ts';
+import type { Asked } from '../../local/gate/gate.ts';
 
 /** What the API answered. */
 export interface Heard {
@@ -31,6 +32,8 @@ export interface TestCloud {
   readonly denied: readonly string[];
   /** Every line that a function printed. */
   readonly logs: readonly string[];
+  /** Every request that a function made of AWS. */
+  readonly requests: readonly Asked[];
   operator(method: string, path: string, body?: unknown): Promise<Heard>;
   /** An account with a live number of its own. */
   client(account?: Readonly<Record<string, unknown>>): Promise<Client & { readonly callerId: string }>;
@@ -53,12 +56,14 @@ export async function aLocalCloud(
 ): Promise<TestCloud> {
   const denied: string[] = [];
   const logs: string[] = [];
+  const requests: Asked[] = [];
   const cloud = await startCloud({
     assembly: process.env['TRUNKLINE_TEST_ASSEMBLY'] ?? '',
     clock: createClock({ start: NOON, speed: 0 }),
     apiPort: 0,
     onDenied: ({ message }) => denied.push(message),
     onLog: ({ line }) => logs.push(line),
+    onRequest: (asked) => requests.push(asked),
     ...(alter && { alter }),
   });
 
@@ -99,6 +104,7 @@ export async function aLocalCloud(
     cloud,
     denied,
     logs,
+    requests,
     operator,
     withKey,
     async client(account = {}) {
