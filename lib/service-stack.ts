@@ -62,7 +62,7 @@ export class ServiceStack extends Stack {
       logDays,
       grants: [
         accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'ConditionCheckItem'),
-        calls.allows('GetItem', 'PutItem', 'DeleteItem'),
+        calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
         stagePolicy,
         workflow.canStart,
       ],
@@ -76,7 +76,7 @@ export class ServiceStack extends Stack {
       grants: [
         accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem'),
         stagePolicy,
-        calls.allows('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+        calls.allows('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         calls.allowsIndex('due'),
         line.canPoke,
         workflow.canStart,

@@ -55,6 +55,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'lambdas/env',
   ],
   'lambdas/carrier': [
+    'lambdas/voices',
     '@aws-sdk/client-chime-sdk-voice',
     '@smithy/node-http-handler',
     'node:https',

@@ -44,6 +44,7 @@ export const anAccount = (changes: Partial<Account> = {}): Account => ({
   anchor: instant('2026-01-15T00:00:00.000Z'),
   limits: {},
   defaults: { callerId: null, language: null, assistantId: null, callHandling: NO_CALL_HANDLING },
+  anchorFixed: true,
   webhookUrl: null,
   webhookSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   cursorSecret: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',

@@ -13,7 +13,7 @@ import { limitsOf, planNamed, planNames } from '../store/deployment.ts';
 import { slotsUsed } from '../store/numbers.ts';
 import type { Answer, Request } from '../triggers/http.ts';
 import { newKey } from './new-key.ts';
-import { Name, parseBody } from './parse.ts';
+import { Name, parseBody, readLimit } from './parse.ts';
 
 /** Bytes of a webhook secret and of a cursor secret (Standard Webhooks: 24 to 64). */
 const SECRET_BYTES = 32;
@@ -57,6 +57,7 @@ export async function addAccount({ body, now }: Request): Promise<Answer> {
     anchor: anchor ?? now,
     limits: limits ?? {},
     defaults: { callerId: null, language: null, assistantId: null, callHandling: NO_CALL_HANDLING },
+    anchorFixed: (status ?? 'active') !== 'setup',
     webhookUrl: null,
     webhookSecret: `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
     cursorSecret: randomBytes(SECRET_BYTES).toString('base64'),
@@ -75,7 +76,7 @@ export async function addAccount({ body, now }: Request): Promise<Answer> {
 export async function changeAccount({ params, body, now }: Request): Promise<Answer> {
   const { name, plan, status, anchor, trialEndsAt, limits } = parseBody(Change, body);
   const seen = await accountNamed(params['accountId']);
-  if (anchor && anchor !== seen.anchor && seen.status !== 'setup')
+  if (anchor && anchor !== seen.anchor && seen.anchorFixed)
     throw new Refusal('invalid_request', 'anchor: is fixed once the account has left setup.');
   const account: Account = {
     ...seen,
@@ -85,6 +86,7 @@ export async function changeAccount({ params, body, now }: Request): Promise<Ans
     anchor: anchor ?? seen.anchor,
     trialEndsAt: trialEndsAt ?? seen.trialEndsAt,
     limits: { ...seen.limits, ...limits },
+    anchorFixed: seen.anchorFixed || (status ?? seen.status) !== 'setup',
   };
   checkTrial(account);
   try {
@@ -105,17 +107,13 @@ export const showAccount = async ({ params, now }: Request): Promise<Answer> => 
   body: await accountView(await accountNamed(params['accountId']), now),
 });
 
-const DEFAULT_LIMIT = 20;
-const Limit = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100));
-
 /** GET /v1/operator/accounts: newest first. The cursor is the last id: an operator may know all of them. */
 export async function showAccounts({ query, now }: Request): Promise<Answer> {
-  const limit = Limit.safeParse(query['limit'] ?? DEFAULT_LIMIT);
-  if (!limit.success) throw new Refusal('invalid_limit', 'limit: must be a whole number from 1 to 100.');
+  const limit = readLimit(query['limit']);
   const after = z.optional(AccountId).safeParse(query['cursor']);
   if (!after.success)
     throw new Refusal('invalid_cursor', 'cursor: must be the nextCursor of an earlier answer.');
-  const { accounts, next } = await listAccounts(limit.data, after.data);
+  const { accounts, next } = await listAccounts(limit, after.data);
   return {
     status: 200,
     body: {

@@ -9,11 +9,11 @@ import { CallId } from '../domain/ids.ts';
 import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
 import { callerIdOf, speechOf } from '../domain/placement.ts';
 import { BODY_MEMBERS, type Order, readOrder } from '../domain/placement-members.ts';
-import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
+import { type Instant, earliest, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { env } from '../env.ts';
 import { readAssistant } from '../store/accounts.ts';
 import { limitsOf, policy } from '../store/deployment.ts';
-import { pokeDialer } from '../store/dial-queue.ts';
+import { LONGEST_DELAY_SEC, pokeDialer } from '../store/dial-queue.ts';
 import { fresh } from '../store/fresh.ts';
 import { numbersOf, readNumber } from '../store/numbers.ts';
 import { type Placement, type Receipt, placeCall, readReceipt, wouldPlaceCall } from '../store/placement.ts';
@@ -135,10 +135,14 @@ async function speakerOf({ account, key, now }: Pick<KeyRequest, 'account' | 'ke
   return { caller: caller.value, speech, assistantId: assistant?.id ?? null };
 }
 
-/** Asks the dialer to look at once. If that fails the call is placed all the same, and the sweep asks again. */
+/**
+ * Asks the dialer to look when the call may be dialed, unless that is far off: then the sweep does. If it fails the call
+ * is placed all the same, and the sweep asks again.
+ */
 async function poke({ accountId, callId, notBefore }: QueuedCall, now: Instant): Promise<void> {
-  if (notBefore && notBefore > now) return;
-  await pokeDialer({ accountId, callId }).catch((error: unknown) => {
+  const inSec = notBefore ? Math.max(0, secondsBetween(now, notBefore)) : 0;
+  if (inSec > LONGEST_DELAY_SEC) return;
+  await pokeDialer({ accountId, callId }, inSec).catch((error: unknown) => {
     log.warn('the dial queue did not take the call; the sweep will', said(error));
   });
 }

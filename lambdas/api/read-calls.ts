@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CALL_STATUSES } from '../domain/call.ts';
-import { Refusal, type Token } from '../domain/errors.ts';
+import { Refusal } from '../domain/errors.ts';
 import { CallId, E164 } from '../domain/ids.ts';
 import { OffsetInstant } from '../domain/time.ts';
 import { type WholeCall, listOfAccount, listOfKey, readWholeCall } from '../store/call-list.ts';
@@ -8,9 +8,7 @@ import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
 import { callLine, callView } from './call-view.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
-
-const DEFAULT_LIMIT = 20;
-const MOST = 100;
+import { readLimit } from './parse.ts';
 
 /** GET /v1/agent/calls/{callId}. A foreign call and an unknown one answer alike. */
 export async function getCall({ account, key, params }: KeyRequest): Promise<Answer> {
@@ -68,41 +66,21 @@ const QueryInstant = z.pipe(
   ),
   OffsetInstant,
 );
-const Limit = z.pipe(
-  z.string().check(z.regex(/^\d{1,3}$/)),
-  z.pipe(z.transform(Number), z.int().check(z.minimum(1), z.maximum(MOST))),
-);
 
 function readQuery(query: KeyRequest['query']) {
-  const read = <S extends z.ZodMiniType>(
-    name: string,
-    schema: S,
-    token: Token,
-    expected: string,
-  ): z.output<S> | null => {
+  const read = <S extends z.ZodMiniType>(name: string, schema: S, expected: string): z.output<S> | null => {
     if (query[name] === undefined) return null;
     const parsed = schema.safeParse(query[name]);
     if (parsed.success) return parsed.data;
-    throw new Refusal(token, `${name}: ${expected}.`);
+    throw new Refusal('invalid_request', `${name}: must be ${expected}.`);
   };
-  const readInstant = (name: string) =>
-    read(name, QueryInstant, 'invalid_request', 'must be an ISO 8601 instant with its offset');
+  const readInstant = (name: string) => read(name, QueryInstant, 'an ISO 8601 instant with its offset');
   return {
-    limit: read('limit', Limit, 'invalid_limit', `must be a whole number from 1 to ${MOST}`) ?? DEFAULT_LIMIT,
+    limit: readLimit(query['limit']),
     cursor: query['cursor'] ?? null,
-    status: read(
-      'status',
-      z.enum(CALL_STATUSES),
-      'invalid_request',
-      `must be one of ${CALL_STATUSES.join(', ')}`,
-    ),
-    to: read('to', QueryNumber, 'invalid_request', 'must be an E.164 number'),
-    direction: read(
-      'direction',
-      z.enum(['outbound', 'inbound']),
-      'invalid_request',
-      'must be outbound or inbound',
-    ),
+    status: read('status', z.enum(CALL_STATUSES), `one of ${CALL_STATUSES.join(', ')}`),
+    to: read('to', QueryNumber, 'an E.164 number'),
+    direction: read('direction', z.enum(['outbound', 'inbound']), 'outbound or inbound'),
     from: readInstant('from'),
     until: readInstant('until'),
   };

@@ -1,5 +1,6 @@
 import type { Reply } from '../domain/carrier-event.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
+import { type Language, lexLocale } from '../voices.ts';
 import { END_ATTRIBUTE, type Told } from './chime-events.ts';
 
 /** What a caller is told by the network when nobody answers. */
@@ -9,8 +10,7 @@ const UNAVAILABLE = '480';
 export interface TalkStart {
   /** The alias of the bot that speaks in the call's voice. */
   readonly botAliasArn: string;
-  /** BCP-47: Lex names the same locale with an underscore. */
-  readonly language: string;
+  readonly language: Language;
   /** The agent's first words. */
   readonly greeting: string;
 }
@@ -31,7 +31,7 @@ export interface SessionAttributes {
 export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart | undefined) {
   switch (reply.do) {
     case 'nothing':
-      return event.type === 'bound' && of ? answer([], attributes(of, '')) : answer([]);
+      return event.type === 'bound' && of ? answer([], attributes(of, 'none')) : answer([]);
     case 'hang_up':
       return answer(
         [
@@ -67,7 +67,7 @@ const startBot = (
   Parameters: {
     CallId: leg,
     BotAliasArn: botAliasArn,
-    LocaleId: language.replace('-', '_'),
+    LocaleId: lexLocale(language),
     Configuration: {
       SessionState: {
         SessionAttributes: { ...of, turn: '0' } satisfies SessionAttributes,

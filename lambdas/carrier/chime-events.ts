@@ -4,7 +4,7 @@ import type { CarrierEvent } from '../domain/carrier-event.ts';
 import { AccountId, CallId, TransactionId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 
-const Attributes = z.optional(z.record(z.string(), z.string()));
+const Attributes = z.nullish(z.record(z.string(), z.string()));
 
 /** Chime's events of a SIP media application, as far as we read them. */
 const SmaEvent = z.object({
@@ -53,9 +53,11 @@ export function decode(raw: unknown, at: Instant): Told {
   const told = SmaEvent.parse(raw);
   const { TransactionId: transactionId, TransactionAttributes, Participants } = told.CallDetails;
   // Attributes are ours from the answer to NEW_OUTBOUND_CALL on; before, the call's own arguments name it.
-  const of = Of.safeParse(TransactionAttributes ?? told.ActionData?.Parameters?.Arguments);
+  const of = [TransactionAttributes, told.ActionData?.Parameters?.Arguments]
+    .map((attributes) => Of.safeParse(attributes))
+    .find(({ success }) => success);
   return {
-    of: of.success ? of.data : null,
+    of: of?.data ?? null,
     event: { transactionId, at, ...happening(told) },
     leg: Participants[0]?.CallId ?? '',
   };
@@ -109,7 +111,7 @@ function afterAction({ InvocationEventType, ActionData }: SmaEvent): Happening {
 /** Where we say why a conversation or a line is ended: in the bot's session and in the transaction. */
 export const END_ATTRIBUTE = 'end';
 
-function reasonIn(attributes: Readonly<Record<string, string>> | undefined): EndReason | null {
+function reasonIn(attributes: Readonly<Record<string, string>> | null | undefined): EndReason | null {
   const reason = EndReason.safeParse(attributes?.[END_ATTRIBUTE]);
   return reason.success ? reason.data : null;
 }

@@ -50,8 +50,10 @@ export const Account = z.object({
   plan: z.string(),
   status: AccountStatus,
   trialEndsAt: z.nullable(Instant),
-  /** The instant from which all cycles are counted; fixed once the account leaves `setup`. */
+  /** The instant from which all cycles are counted. */
   anchor: Instant,
+  /** Once the account has left `setup`: minutes of its cycles may be used, and would come back with another anchor. */
+  anchorFixed: z.boolean(),
   limits: Limits,
   defaults: z.object({
     callerId: z.nullable(E164),

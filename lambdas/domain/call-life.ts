@@ -24,6 +24,9 @@ export const MOST_REQUESTS = 3;
 /** How long after its time a call that was told to hang up is given to do so: a turn that is spoken can't be cut. */
 const HANG_UP_GRACE_SEC = 180;
 
+/** Ends that no carrier tells: we decide them for want of evidence, or because the call may not be. */
+const DECIDED: ReadonlySet<EndReason> = new Set(['outcome_unknown', 'expired', 'blocked', 'canceled']);
+
 /** The call with a line taken for it: the one that claims it may ring. */
 export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingCall => ({
   ...call,
@@ -72,6 +75,8 @@ export function afterTaken(call: Call, transactionId: TransactionId): Call {
 export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
   if (call.status !== 'dialing' && call.status !== 'in_progress') return call;
   if (call.transactionId && call.transactionId !== event.transactionId) return call;
+  // What we have decided ourselves stays so, whatever is told later.
+  if (call.ending && DECIDED.has(call.ending.endReason)) return call;
   switch (event.type) {
     case 'bound':
     case 'ringing':

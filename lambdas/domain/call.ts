@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AccountId, AssistantId, CallId, E164, KeyId, Provider, TransactionId } from './ids.ts';
+import { SpokenLanguage } from './language.ts';
 import { Instant } from './time.ts';
 
 export const END_REASONS = [
@@ -48,7 +49,6 @@ export const EndStatus = z.enum(END_STATUSES);
 export type EndStatus = z.infer<typeof EndStatus>;
 
 export const CALL_STATUSES = ['queued', 'dialing', 'in_progress', ...END_STATUSES] as const;
-export type CallStatus = (typeof CALL_STATUSES)[number];
 
 /** How a call came to its end, told before everything that belongs to the end is in place. */
 export const Ending = z.object({
@@ -70,7 +70,7 @@ const Placed = z.object({
   callerId: z.nullable(E164),
   carrier: Provider,
   voice: z.string(),
-  language: z.string(),
+  language: SpokenLanguage,
   languageSource: z.enum(['explicit', 'inferred', 'auto']),
   assistantId: z.nullable(AssistantId),
   maxDurationSec: z.int(),

@@ -17,11 +17,10 @@ export const Turn = z.object({
 export type Turn = z.infer<typeof Turn>;
 
 /** What is left of a conversation when it is over. Null: the model could not tell. */
-export const Digest = z.object({
-  summary: z.nullable(z.string()),
-  extracted: z.record(z.string(), z.union([z.string(), z.boolean(), z.number(), z.null()])),
-});
-export type Digest = z.infer<typeof Digest>;
+export interface Digest {
+  readonly summary: string | null;
+  readonly extracted: Readonly<Record<string, string | boolean | number | null>>;
+}
 
 /** The longest summary (rules: up to 1,500 characters). */
 const LONGEST_SUMMARY = 1_500;
@@ -70,5 +69,5 @@ const ownOf = (from: Record<string, unknown>, name: string): unknown =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The first `most` characters, counted as people count them. */
-const cut = (text: string, most: number): string => Array.from(text).slice(0, most).join('');
+/** The first `most` characters, counted as people count them. Half a character, which no table keeps, is replaced. */
+const cut = (text: string, most: number): string => Array.from(text.toWellFormed()).slice(0, most).join('');

@@ -65,9 +65,12 @@ const THINGS = setOf(
   'menu book books tour tours class classes course lessons movie film version edition copy website form ' +
     'documents guide fluent interested written available',
 );
+/** Before "book" as a thing; without one of them it is what the agent is to do: "book a table in Spanish". */
+const BEFORE_A_BOOK = setOf('a an the this that any some my your his her our their which no');
 const AFTER_ENGLISH_NAME = setOf(
   'and or but please only when if unless to with for at about as because since so that throughout during ' +
-    'the they he she we you it is on by not rather instead until before after today now first this chinese',
+    'the they he she we you it is on by not rather instead until before after today now first this chinese ' +
+    'whether of what where which who why how i please their your my',
 );
 /** "In English" in the languages of other scripts, whose words aren't parted by spaces or have endings. */
 const IN_ENGLISH = /英語で|[用说說講讲]英[语語文]|영어로|(?:अंग्रेज़ी|अंग्रेजी|इंग्लिश) में|بال(?:لغة ال)?[إا]نجليزية/;
@@ -156,8 +159,11 @@ function standing(sentence: readonly string[], head: number, at: number): keyof 
   if (IF.has(next) && !clause.some((word) => SEEKS.has(word))) return 'unsure';
   if (described) return isOnly(sentence, head) ? 'told' : 'unsure';
   if (SPEAK.has(verb)) return isCommand(part) ? 'told' : 'unsure';
-  return part.some((word) => THINGS.has(word)) ? 'unsure' : 'told';
+  return part.some((word, i) => isThing(word, part[i - 1])) ? 'unsure' : 'told';
 }
+
+const isThing = (word: string, before = '') =>
+  THINGS.has(word) && (word !== 'book' || BEFORE_A_BOOK.has(before));
 
 const isName = (word = '') => ENGLISH_NAMES.has(word) || OTHER_NAMES.has(word);
 

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { DEFAULT_VOICE, VOICES, type Language, type VoiceName } from '../voices.ts';
 import type { Region } from './destination.ts';
 
@@ -35,16 +36,16 @@ const NAMES: Record<Language, string> = {
   'zh-CN': 'Chinese (Mandarin)',
   'zh-HK': 'Chinese (Cantonese)',
 };
-const TAGS = Object.keys(NAMES) as Language[];
+const TAGS = Object.keys(NAMES) as [Language, ...Language[]];
+
+/** A language as it stands in a call. */
+export const SpokenLanguage = z.enum(TAGS);
 
 /** Every language a call can be held in. */
 export const LANGUAGES: readonly { readonly tag: Language; readonly name: string }[] = TAGS.map((tag) => ({
   tag,
   name: NAMES[tag],
 }));
-
-/** Whose way of speaking is the nearest for a country without its own. */
-const NEIGHBOURS: Partial<Record<Region, Region>> = { NZ: 'AU', CA: 'US' };
 
 /** What a client asks for by `raw`: a tag in any case, a bare base language for calls to `region`, or `auto`. */
 export function parseLanguage(raw: string, region: Region): Language | 'auto' | undefined {
@@ -58,7 +59,6 @@ export function dialectFor(language: string, region: Region): Language | undefin
   return (
     find(language) ??
     find(`${language}-${region}`) ??
-    find(`${language}-${NEIGHBOURS[region] ?? ''}`) ??
     TAGS.find((tag) => tag.startsWith(`${language.toLowerCase()}-`))
   );
 }

@@ -6,7 +6,7 @@ import { Refusal, type Token } from './errors.ts';
 import { AssistantId, type E164 } from './ids.ts';
 import { parseLanguage } from './language.ts';
 import { type Instant, OffsetInstant, plusSeconds } from './time.ts';
-import { DEFAULT_VOICE, type Language, VOICES } from '../voices.ts';
+import { type Language, VOICES } from '../voices.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
 /** The body of a placement: any JSON object. A member that is null is absent. */
@@ -53,14 +53,14 @@ export const MEMBERS = {
     const missing = objective === undefined || objective === null;
     if (missing || (typeof objective === 'string' && objective.trim() === ''))
       no('objective_required', 'objective: what the call is to achieve is missing');
-    if (typeof objective !== 'string' || characters(objective.trim()) > LONGEST_OBJECTIVE)
+    if (!isText(objective) || characters(objective.trim()) > LONGEST_OBJECTIVE)
       no('invalid_objective', `objective: must be a text of at most ${LONGEST_OBJECTIVE} characters`);
     return objective.trim();
   },
 
   context(body: Body): string | null {
     const context = body['context'] ?? null;
-    if (context !== null && (typeof context !== 'string' || characters(context) > LONGEST_CONTEXT))
+    if (context !== null && (!isText(context) || characters(context) > LONGEST_CONTEXT))
       no('invalid_context', `context: must be a text of at most ${LONGEST_CONTEXT} characters`);
     return context === '' ? null : context;
   },
@@ -101,10 +101,7 @@ export const MEMBERS = {
   voice(body: Body): string | null {
     const voice = body['voice'] ?? null;
     if (voice !== null && (typeof voice !== 'string' || !Object.hasOwn(VOICES, voice)))
-      no(
-        'invalid_voice',
-        `voice: must be one of ${Object.keys(VOICES).join(', ')}, such as ${DEFAULT_VOICE}`,
-      );
+      no('invalid_voice', `voice: must be one of ${Object.keys(VOICES).join(', ')}`);
     return voice;
   },
 
@@ -137,8 +134,8 @@ export const MEMBERS = {
     if (typeof metadata !== 'object' || Array.isArray(metadata))
       no('invalid_metadata', 'metadata: must be an object of texts');
     const entries = Object.entries(metadata as Record<string, unknown>);
-    const wrong = entries.find(([, value]) => typeof value !== 'string');
-    if (wrong) no('invalid_metadata', `metadata.${wrong[0].slice(0, 64)}: must be a text`);
+    const wrong = entries.find(([name, value]) => !isText(name) || !isText(value));
+    if (wrong) no('invalid_metadata', `metadata.${wrong[0].slice(0, 64).toWellFormed()}: must be a text`);
     if (entries.length > MOST_METADATA)
       no('invalid_metadata', `metadata: must have at most ${MOST_METADATA} members`);
     if (utf8Bytes(JSON.stringify(metadata)) > METADATA_BYTES)
@@ -198,9 +195,10 @@ const AskedField = z.pipe(
         ),
       type: z.nullish(z.enum(['string', 'boolean', 'number'], 'must be string, boolean or number')),
       description: z.nullish(
-        z
-          .string('must be a text')
-          .check(z.refine((text) => characters(text) <= LONGEST_DESCRIPTION, DESCRIPTION_TOO_LONG)),
+        z.string('must be a text').check(
+          z.refine(isText, 'must be a text'),
+          z.refine((text) => characters(text) <= LONGEST_DESCRIPTION, DESCRIPTION_TOO_LONG),
+        ),
       ),
     },
     'must be an object',
@@ -221,6 +219,11 @@ function parse<S extends z.ZodMiniType>(schema: S, raw: unknown, token: Token, m
 
 function no(token: Token, message: string): never {
   throw new Refusal(token, `${message}.`);
+}
+
+/** A text of whole characters: half of a surrogate pair is none, and no table keeps it. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
 }
 
 /** Length as people count it: an emoji is one character. */

@@ -9,6 +9,9 @@ export const Instant = z
   .brand<'Instant'>();
 export type Instant = z.infer<typeof Instant>;
 
+/** The years that are written with four digits. */
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const WITH_OFFSET = 'must be an ISO 8601 instant with its offset';
 
 /** A moment as clients write it: ISO 8601 with an offset. What comes out is UTC. */
@@ -16,8 +19,8 @@ export const OffsetInstant = z.pipe(
   z.iso.datetime({ offset: true, message: WITH_OFFSET }),
   z.transform((text, context): Instant => {
     const millis = Date.parse(text);
-    // February 30 has the form of a day.
-    if (!Number.isNaN(millis)) return instantAt(millis);
+    // February 30 has the form of a day; the last hours of 9999 are in the year 10000 somewhere else.
+    if (millis >= FIRST_MS && millis <= LAST_MS) return instantAt(millis);
     context.issues.push({ code: 'custom', message: WITH_OFFSET, input: text });
     return z.NEVER;
   }),

@@ -6,6 +6,9 @@ const INWARD = /(^|\.)(local|internal|localhost|arpa)$/;
 /** `https://host/...` as a URL parser writes it: no user, no port but 443, which it leaves out. */
 const NORMALIZED = /^https:\/\/([^/?#@:[\]]+)(?:[/?#]|$)/;
 
+/** A part of a host name; `_` stands in names that work. */
+const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+
 const Url = z.pipe(z.string().check(z.maxLength(LONGEST_URL)), z.url({ normalize: true }));
 
 /**
@@ -26,6 +29,7 @@ export function checkWebhookUrl(
   const host = NORMALIZED.exec(url)?.[1];
   if (!host) return no('must be https on port 443, to a host name, without user or password');
   if (!host.includes('.') || host.endsWith('.') || INWARD.test(host)) return no('must name a public host');
+  if (!host.split('.').every((label) => LABEL.test(label))) return no('must name a public host');
   if (/^[\d.]+$/.test(host)) return no('must name a host, not an address');
   return { allowed: true, url };
 }

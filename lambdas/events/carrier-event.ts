@@ -13,7 +13,6 @@ import { callOfTransaction } from '../store/transactions.ts';
 import { completeCall } from '../store/workflow.ts';
 import { log, logWith } from '../triggers/log.ts';
 import { told } from '../triggers/carrier-event.ts';
-import type { Language } from '../voices.ts';
 import { botOf } from './bots.ts';
 
 const account = fresh(readAccount);
@@ -49,7 +48,7 @@ async function named(event: Told): Promise<Told> {
 async function talkOf({ accountId, callId, voice, language }: Call, reply: Reply, now: Instant) {
   if (reply.do !== 'talk') return undefined;
   const { name } = (await account(accountId, now)) ?? { name: '' };
-  const words = greeting({ language: language as Language, onBehalfOf: name, recorded: false });
+  const words = greeting({ language, onBehalfOf: name, recorded: false });
   await storeTurn(callId, 0, { heard: '', said: words, end: null, at: instantAt(Date.now()) });
   return { botAliasArn: botOf(voice), language, greeting: words };
 }

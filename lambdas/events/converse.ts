@@ -10,7 +10,6 @@ import { readBrief, readTurns, storeTurn } from '../store/conversation.ts';
 import { mayTalkOn } from '../store/extension.ts';
 import { type Heard, listen } from '../triggers/lex.ts';
 import { log, said } from '../triggers/log.ts';
-import type { Language } from '../voices.ts';
 
 /** Answers what was heard in a call, and keeps both. A repeat of a turn gets the words that were said to it. */
 export const handler = listen(async (heard) => {
@@ -36,7 +35,7 @@ async function sayingTo(
   turns: Awaited<ReturnType<typeof readTurns>>,
 ): Promise<Saying> {
   const { call } = seen;
-  const language = call.language as Language;
+  const language = call.language;
   if (call.hangUp) return { say: goodbye(language), end: call.hangUp };
   if (now >= latestEnd(call)) return { say: outOfTime(language), end: 'max_duration' };
   const [account, brief, assistant] = await Promise.all([

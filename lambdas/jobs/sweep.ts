@@ -7,18 +7,18 @@ import {
   type EndedCall,
   type LiveCall,
   type OpenCall,
-  type QueuedCall,
   failed,
   isOpen,
 } from '../domain/call.ts';
 import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
 import { LostRace } from '../domain/errors.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
-import { type Instant, latest, millisOf, plusSeconds } from '../domain/time.ts';
+import { type Instant, earliest, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
 import { readTurns } from '../store/conversation.ts';
 import { pokeDialer } from '../store/dial-queue.ts';
 import { moveDue, overdueCalls } from '../store/due.ts';
+import { expireCall } from '../store/expiry.ts';
 import { mayTalkOn } from '../store/extension.ts';
 import { freeHeldLine } from '../store/open-calls.ts';
 import { readSettings } from '../store/settings.ts';
@@ -26,12 +26,14 @@ import { completeCall, completeToken, readToken, startWorkflow } from '../store/
 import { log, logWith, said } from '../triggers/log.ts';
 import { scheduled } from '../triggers/schedule.ts';
 
-/** How long a queued call is left to the queue after it was poked (rules: 5 min). */
-const QUEUED_AGAIN_SEC = 300;
+/** How long a call is left to the queue, or to its workflow, after it was poked (rules: 5 min). */
+const LEFT_ALONE_SEC = 300;
 /** How long anything else is given to happen after it was poked. */
 const POKED_AGAIN_SEC = 60;
-/** How far a sweep looks ahead; its own time-out is 55 s. */
-const LOOK_AHEAD_SEC = 45;
+/** The next sweep begins then. */
+const SWEEP_SEC = 60;
+/** How long a sweep waits for a call whose time comes soon; its own time-out is 55 s. */
+const PATIENCE_SEC = 45;
 /** Workflows that are started for one call before it is given up. */
 const MOST_GENERATIONS = 5;
 
@@ -39,20 +41,21 @@ const MOST_GENERATIONS = 5;
  * Looks after whatever is overdue: a poke makes things fast, the sweep makes them certain. Poking twice is harmless
  * everywhere, and what it costs follows what is due.
  *
- * A minute is long while a phone may be ringing: calls that the carrier was asked for and that nothing is heard of are
- * waited for, if their time comes before the next sweep.
+ * A minute is long while a phone may be ringing, and for a call that may be dialed in a narrow window. So it looks ahead
+ * to the next sweep: a call that the carrier was asked for and that nothing is heard of is waited for, and the dialer is
+ * asked to look at a scheduled call at its very time.
  */
 export const handler = scheduled(async (now) => {
   const counted = { overdue: 0, awaited: 0, failures: 0 };
-  const until = plusSeconds(now, LOOK_AHEAD_SEC);
+  const until = plusSeconds(now, SWEEP_SEC);
   const soon: { readonly named: Named; readonly at: Instant }[] = [];
   for await (const named of overdueCalls(until)) {
     await unharmed(named, counted, async () => {
       const seen = await readCall(named.accountId, named.callId);
       if (!seen?.due) return;
       const at = silentUntil(seen.call);
-      if (at && at > now && at <= until) soon.push({ named, at });
-      if (seen.due > now) return;
+      if (at && at > now && at <= plusSeconds(now, PATIENCE_SEC)) soon.push({ named, at });
+      if (seen.due > now) return pokeInTime(seen, now);
       counted.overdue += 1;
       await lookAfter(seen, now);
     });
@@ -80,6 +83,13 @@ const silentUntil = (call: Call): Instant | null =>
     ? dueOf(call)
     : null;
 
+/** Asks the dialer to look at a call when its time comes, if it only waits for that. */
+async function pokeInTime({ call, ...seen }: SeenCall, now: Instant): Promise<void> {
+  if (call.status !== 'queued' || !seen.due || call.notBefore !== seen.due) return;
+  const moved = await moveDue({ ...seen, call }, plusSeconds(call.notBefore, LEFT_ALONE_SEC));
+  if (moved) await pokeDialer(call, secondsBetween(now, call.notBefore));
+}
+
 /** One call's trouble is not the others': it stays due and is looked at again in a minute. */
 async function unharmed(
   { accountId, callId }: Named,
@@ -103,14 +113,14 @@ async function lookAfter(seen: SeenCall, now: Instant): Promise<void> {
     await moveDue(seen, wanted);
     return;
   }
-  const again = plusSeconds(now, seen.call.status === 'queued' ? QUEUED_AGAIN_SEC : POKED_AGAIN_SEC);
+  const again = lookAgainAt(seen.call, now);
   // Moved first: of two sweeps at once one goes on, and a crash after this line only delays.
   const moved = await moveDue(seen, again);
   if (!moved) return;
   const { call } = moved;
   switch (call.status) {
     case 'queued':
-      return poke(call);
+      return now < call.dialBefore ? pokeDialer(call) : expireCall({ ...moved, call }, now);
     case 'dialing':
       return call.ending ? goOn(call) : lookAfterDialing(call, moved, now);
     case 'in_progress':
@@ -120,7 +130,12 @@ async function lookAfter(seen: SeenCall, now: Instant): Promise<void> {
   }
 }
 
-const poke = ({ accountId, callId }: QueuedCall) => pokeDialer({ accountId, callId });
+/** The queue and the conclusion of a call have their own repeats, and are left to them for longer. */
+function lookAgainAt(call: Call, now: Instant): Instant {
+  const later = plusSeconds(now, LEFT_ALONE_SEC);
+  if (call.status === 'queued' && now < call.dialBefore) return earliest(later, call.dialBefore);
+  return isOpen(call) && call.ending ? later : plusSeconds(now, POKED_AGAIN_SEC);
+}
 
 /** Leads a call that has its end to its conclusion; if its workflow is gone, by another one of the next generation. */
 async function goOn(call: OpenCall): Promise<void> {
@@ -149,9 +164,14 @@ async function restart(call: OpenCall): Promise<void> {
 async function lookAfterDialing(call: DialingCall, seen: SeenCall, now: Instant): Promise<void> {
   if (!mayHaveRung(call)) return lookAfterUnrung(call, seen, now);
   // An answer that never came, or a phone that rings for ever: it is asked to stop, and its outcome is not known.
-  if (call.transactionId) await chime.hangUp(call.transactionId);
   log.error('nothing was heard of a call', { callId: call.callId });
-  await end(call, 'outcome_unknown', seen, now);
+  const ended = await storeEnd(call, 'outcome_unknown', seen, now);
+  // The end first: whoever answers now, or hangs up, finds it.
+  if (call.transactionId)
+    await chime.hangUp(call.transactionId).catch((error: unknown) => {
+      log.warn('the carrier was not reached; whoever answers is hung up on', said(error));
+    });
+  await goOn(ended);
 }
 
 /** Never asked, or refused each time: no phone has rung, so another workflow may ask, as long as there is time for it. */
@@ -163,9 +183,13 @@ async function lookAfterUnrung(call: DialingCall, seen: SeenCall, now: Instant):
 }
 
 async function end(call: DialingCall, error: CallError, seen: SeenCall, now: Instant): Promise<void> {
+  await goOn(await storeEnd(call, error, seen, now));
+}
+
+async function storeEnd(call: DialingCall, error: CallError, seen: SeenCall, now: Instant) {
   const ended = { ...call, ending: failed(error, now) };
   await saveCall(ended, seen);
-  await goOn(ended);
+  return ended;
 }
 
 async function lookAfterLive(seen: SeenCall<LiveCall>, now: Instant): Promise<void> {

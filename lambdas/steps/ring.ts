@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ProvedRefusal } from '../carrier/carrier.ts';
 import { chime } from '../carrier/chime.ts';
 import { type Call, type DialingCall, failed } from '../domain/call.ts';
-import { afterRefusal, afterTaken, intend } from '../domain/call-life.ts';
+import { afterRefusal, afterTaken, intend, mayHaveRung } from '../domain/call-life.ts';
 import type { TransactionId } from '../domain/ids.ts';
-import { instantAt, secondsBetween } from '../domain/time.ts';
+import { instantAt, millisOf } from '../domain/time.ts';
 import { type SeenCall, changeCall, readCall, saveCall } from '../store/calls.ts';
 import { policy } from '../store/deployment.ts';
 import { takeSlot } from '../store/open-calls.ts';
@@ -20,6 +20,12 @@ class CarrierBusy extends Error {
   override readonly name = 'CarrierBusy';
 }
 
+/**
+ * From a slot to its request: what the start of a workflow and of its function usually take. All requests keep it, so
+ * that one that is quick doesn't come too close to one that is slow.
+ */
+const LEAD_MS = 300;
+
 const now = () => instantAt(Date.now());
 
 /**
@@ -29,21 +35,22 @@ const now = () => instantAt(Date.now());
 export const handler = step(async ({ accountId, callId, generation, token = '' }) => {
   // The token first: from here on whoever learns of the call's end can tell the workflow.
   if (!(await storeToken(callId, generation, token))) return completeToken(token);
-  const seen = await readCall(accountId, callId);
+  let seen = await readCall(accountId, callId);
+  // Read again, and guarded only then: whatever forbids the call may have come while it waited for a slot.
+  if (seen && (await untilSlot(seen.call))) seen = await readCall(accountId, callId);
   if (!seen || hasEnd(seen.call) || generationOf(seen.call) !== generation) return completeToken(token);
-  if (seen.call.status !== 'dialing') return undefined;
+  const { call } = seen;
+  if (call.status !== 'dialing' || mayHaveRung(call)) return undefined;
 
   const settings = await readSettings();
   // It waits: the sweep starts another workflow for it, once dialing is on again.
   if (!settings.dialing) return undefined;
-  const forbidden = await whyNotRing(seen.call, settings, now());
+  const forbidden = await whyNotRing(call, settings, now());
   if (forbidden) {
-    await saveCall({ ...seen.call, ending: failed(forbidden, now()) }, seen);
+    await saveCall({ ...call, ending: failed(forbidden, now()) }, seen);
     return completeToken(token);
   }
-  // The first request has the slot that was taken with the claim; a repeat takes one of its own.
-  if (seen.call.request) await untilSlot(seen.call);
-  const intent = intend(seen.call, now());
+  const intent = intend(call, now());
   return intent && ask(intent, seen, token);
 });
 
@@ -81,10 +88,19 @@ async function afterRefused(
   throw new CarrierBusy(message);
 }
 
-async function untilSlot({ carrier }: DialingCall): Promise<void> {
-  const at = now();
-  const slot = await takeSlot(carrier, policy().carrierCallsPerSecond, at);
-  await sleep(secondsBetween(at, slot) * 1000);
+/**
+ * Waits for the carrier's slot of this request. The first has the one that was taken with the claim, a moment ago; a
+ * repeat, and a call that was claimed long ago, takes one of its own.
+ * @returns whether it took one, which may have been some time ahead
+ */
+async function untilSlot(call: Call): Promise<boolean> {
+  if (call.status !== 'dialing' || mayHaveRung(call)) return false;
+  const takesOne = call.request !== null || call.generation > 1;
+  const slot = takesOne
+    ? await takeSlot(call.carrier, policy().carrierCallsPerSecond, now())
+    : call.claimedAt;
+  await sleep(Math.max(0, millisOf(slot) + LEAD_MS - Date.now()));
+  return takesOne;
 }
 
 const hasEnd = (call: Call) => ('ending' in call ? call.ending !== null : call.status !== 'queued');

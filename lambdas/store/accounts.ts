@@ -54,15 +54,15 @@ export async function listAccounts(limit: number, after?: AccountId) {
       KeyConditionExpression: 'pk = :all',
       ExpressionAttributeValues: { ':all': 'ACCOUNTS' },
       ScanIndexForward: false,
-      Limit: limit,
+      Limit: limit + 1,
       ...(after && { ExclusiveStartKey: directoryItem(after) }),
     }),
   );
-  const ids = Items.map(({ sk }) => AccountId.parse(sk));
+  const ids = Items.slice(0, limit).map(({ sk }) => AccountId.parse(sk));
   const accounts = await Promise.all(ids.map(readAccount));
   return {
     accounts: accounts.filter((account) => account !== undefined),
-    next: LastEvaluatedKey && ids.at(-1),
+    next: LastEvaluatedKey || Items.length > limit ? ids.at(-1) : undefined,
   };
 }
 

@@ -1,19 +1,25 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Call } from '../domain/call.ts';
-import { Digest, Field } from '../domain/conversation.ts';
+import { type Digest, Field } from '../domain/conversation.ts';
 import { type AccountId, CallId, type KeyId, callIdsBetween } from '../domain/ids.ts';
 import { type Instant, millisOf } from '../domain/time.ts';
 import { seenCall } from './calls.ts';
 import { callItem, digestItem, transcriptItem, wordsItem } from './items.ts';
+import { NamedMap } from './named-map.ts';
 import { db, table } from './table.ts';
 
 const Words = z.object({
   objective: z.string(),
-  metadata: z.nullable(z.record(z.string(), z.string())),
+  metadata: z.nullable(NamedMap<string>()),
   fields: z.array(Field),
 });
 type Words = z.infer<typeof Words>;
+
+const StoredDigest = z.object({
+  summary: z.nullable(z.string()),
+  extracted: NamedMap<Digest['extracted'][string]>(),
+});
 
 /** A call with its words. Words are null once they are erased, the digest until the call has ended. */
 export interface WholeCall {
@@ -35,6 +41,9 @@ export interface Page {
   readonly calls: readonly WholeCall[];
   readonly last: CallId | null;
 }
+
+/** The page of a span that is none: a table would refuse to look into it. */
+const NOTHING: Page = { calls: [], last: null };
 
 /** Of one call three items stand side by side: row, words, digest. */
 const ITEMS_PER_CALL = 3;
@@ -70,6 +79,7 @@ export async function readWholeCall(
 /** An account's calls: one query. */
 export async function listOfAccount(account: AccountId, span: Span, limit: number): Promise<Page> {
   const { first, beyond } = bounds(span);
+  if (first > beyond) return NOTHING;
   const { Items = [], LastEvaluatedKey } = await db().send(
     new QueryCommand({
       TableName: table('CALLS_TABLE'),
@@ -94,6 +104,7 @@ export async function listOfAccount(account: AccountId, span: Span, limit: numbe
 /** The calls that a key has placed: one query for their ids, and one read of up to 33 calls. */
 export async function listOfKey(account: AccountId, key: KeyId, span: Span, limit: number): Promise<Page> {
   const { first, beyond } = bounds(span);
+  if (first > beyond) return NOTHING;
   const { Items = [], LastEvaluatedKey } = await db().send(
     new QueryCommand({
       TableName: table('CALLS_TABLE'),
@@ -159,7 +170,7 @@ function gather(items: readonly Record<string, unknown>[]): WholeCall[] {
       return {
         call: seenCall(row ?? {}).call,
         words: words ? Words.parse(words) : null,
-        digest: digest ? Digest.parse(digest) : null,
+        digest: digest ? StoredDigest.parse(digest) : null,
       };
     });
 }

@@ -16,6 +16,7 @@ export interface SeenCall<C extends Call = Call> {
   readonly due: Instant | null;
 }
 
+/** A call as it is now; undefined if the account has no such call. */
 export async function readCall(account: AccountId, id: CallId): Promise<SeenCall | undefined> {
   const { Item } = await db().send(
     new GetCommand({ TableName: table('CALLS_TABLE'), Key: callItem(account, id), ConsistentRead: true }),

@@ -11,13 +11,20 @@ export type DialMessage = z.infer<typeof DialMessage>;
 let client: SQSClient | undefined;
 const sqs = () => (client ??= new SQSClient({}));
 
-/** Asks the dialer to look at a call. The group lets the queue serve accounts in turn. */
-export async function pokeDialer(message: DialMessage): Promise<void> {
+/** The longest that a message can be delayed (SQS quota: 15 minutes). */
+export const LONGEST_DELAY_SEC = 900;
+
+/**
+ * Asks the dialer to look at a call, `inSec` seconds from now. The group lets the queue serve accounts in turn.
+ * @param inSec up to `LONGEST_DELAY_SEC`
+ */
+export async function pokeDialer({ accountId, callId }: DialMessage, inSec = 0): Promise<void> {
   await sqs().send(
     new SendMessageCommand({
       QueueUrl: env('DIAL_QUEUE_URL'),
-      MessageBody: JSON.stringify(message),
-      MessageGroupId: message.accountId,
+      MessageBody: JSON.stringify({ accountId, callId } satisfies DialMessage),
+      MessageGroupId: accountId,
+      ...(inSec > 0 && { DelaySeconds: Math.ceil(inSec) }),
     }),
   );
 }

@@ -8,6 +8,7 @@ import type { Instant } from '../domain/time.ts';
 import { type SeenCall, saveItem } from './calls.ts';
 import { digestItem, lineItem, transcriptItem } from './items.ts';
 import { holdItems, settleItems } from './minutes.ts';
+import { namedMapText } from './named-map.ts';
 import { giveBackItems } from './open-calls.ts';
 import { db, table } from './table.ts';
 import { transact } from './transact.ts';
@@ -32,7 +33,11 @@ export async function endCall(ended: EndedCall, digest: Digest | null, seen: See
       ? {
           Put: {
             TableName: table('CALLS_TABLE'),
-            Item: { ...digestItem(ended.accountId, ended.callId), ...digest },
+            Item: {
+              ...digestItem(ended.accountId, ended.callId),
+              summary: digest.summary,
+              extracted: namedMapText(digest.extracted),
+            },
           },
         }
       : undefined,

@@ -7,6 +7,9 @@ import { limitsOf } from './deployment.ts';
 import { extendCall } from './ending.ts';
 import { readKey } from './keys.ts';
 
+/** More than any account has. */
+const UNCAPPED_MINUTES = 1_000_000_000;
+
 /**
  * Holds another minute for a live call whose held ones run out soon.
  * @returns false if the account or the key has none left: the call must end
@@ -20,6 +23,8 @@ export async function mayTalkOn(seen: SeenCall<LiveCall>, now: Instant): Promise
     call.keyPays && call.keyId ? readKey(call.keyId) : undefined,
   ]);
   if (!account) throw new Error('a call without an account');
-  const caps = { account: limitsOf(account).minutes, key: key?.minutesPerCycle ?? null };
+  // What the key pays it pays to the end, though its cap may have been taken away meanwhile.
+  const keyCap = key?.minutesPerCycle ?? UNCAPPED_MINUTES;
+  const caps = { account: limitsOf(account).minutes, key: call.keyPays ? keyCap : null };
   return (await extendCall(seen, caps, now)) !== undefined;
 }

@@ -4,7 +4,7 @@ import type { AccountId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { cycleItem, ledgerItem } from './items.ts';
 import { db, table } from './table.ts';
-import type { TransactItem } from './transact.ts';
+import { type TransactItem, atMost } from './transact.ts';
 
 /**
  * A cycle's minutes stand in one counter, in whole seconds, which sum up without a rest: `takenSec` is what is used or
@@ -30,16 +30,18 @@ export function holdItems(
   }: { minutes: number; caps: Caps; line: { kind: 'reserve' | 'extend'; n: number; at: Instant } },
 ) {
   const first = line.kind === 'reserve';
-  const hold = (cap: number) => ({
-    UpdateExpression: first ? 'ADD takenSec :held, placed :one' : 'ADD takenSec :held',
-    ConditionExpression: '(attribute_not_exists(takenSec) AND :room >= :zero) OR takenSec <= :room',
-    ExpressionAttributeValues: {
-      ':held': secondsOf(minutes),
-      ':room': secondsOf(cap - minutes),
-      ':zero': 0,
-      ...(first && { ':one': 1 }),
-    },
-  });
+  const hold = (cap: number) => {
+    const room = secondsOf(cap - minutes);
+    return {
+      UpdateExpression: first ? 'ADD takenSec :held, placed :one' : 'ADD takenSec :held',
+      ConditionExpression: atMost('takenSec', room),
+      ExpressionAttributeValues: {
+        ':held': secondsOf(minutes),
+        ':most': room,
+        ...(first && { ':one': 1 }),
+      },
+    };
+  };
   return {
     minutes: onCounter(call, hold(caps.account)),
     keyMinutes: caps.key === null ? undefined : onKeyCounter(call, hold(caps.key)),

@@ -4,7 +4,7 @@ import type { AccountId, E164 } from '../domain/ids.ts';
 import { OwnedNumber } from '../domain/number.ts';
 import { numberItem, slotsItem } from './items.ts';
 import { db, table } from './table.ts';
-import { transact } from './transact.ts';
+import { atMost, transact } from './transact.ts';
 
 export async function readNumber(number: E164): Promise<OwnedNumber | undefined> {
   const { Item } = await db().send(
@@ -54,8 +54,8 @@ export async function takeNumber(number: OwnedNumber, included: number): Promise
         TableName: table('ACCOUNTS_TABLE'),
         Key: slotsItem(number.accountId),
         UpdateExpression: 'ADD used :one',
-        ConditionExpression: '(attribute_not_exists(used) AND :included > :zero) OR used < :included',
-        ExpressionAttributeValues: { ':one': 1, ':included': included, ':zero': 0 },
+        ConditionExpression: atMost('used', included - 1),
+        ExpressionAttributeValues: { ':one': 1, ':most': included - 1 },
       },
     },
   });

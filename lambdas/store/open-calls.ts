@@ -5,7 +5,7 @@ import { type Instant, instantAt, latest, millisOf } from '../domain/time.ts';
 import { type SeenCall, saveItem } from './calls.ts';
 import { carrierItem, lineItem, lineOf, openCallsItem } from './items.ts';
 import { db, isConditionBroken, table } from './table.ts';
-import { type TransactItem, transact } from './transact.ts';
+import { type TransactItem, atMost, transact } from './transact.ts';
 
 /** What stands in a call's way to the phone. */
 export type Claimed =
@@ -32,8 +32,8 @@ export async function claimCall(
         TableName: table('ACCOUNTS_TABLE'),
         Key: openCallsItem(dialing.accountId),
         UpdateExpression: 'ADD calls :one',
-        ConditionExpression: 'attribute_not_exists(calls) OR calls < :limit',
-        ExpressionAttributeValues: { ':one': 1, ':limit': limits.account },
+        ConditionExpression: atMost('calls', limits.account - 1),
+        ExpressionAttributeValues: { ':one': 1, ':most': limits.account - 1 },
       },
     },
     carrier: {
@@ -41,12 +41,11 @@ export async function claimCall(
         TableName: table('ACCOUNTS_TABLE'),
         Key: carrierItem(dialing.carrier),
         UpdateExpression: 'ADD #lines :one SET nextSlotAt = :next',
-        ConditionExpression:
-          '(attribute_not_exists(#lines) OR #lines < :limit) AND (attribute_not_exists(nextSlotAt) OR nextSlotAt <= :now)',
+        ConditionExpression: `${atMost('#lines', limits.carrierLines - 1)} AND (attribute_not_exists(nextSlotAt) OR nextSlotAt <= :now)`,
         ExpressionAttributeNames: { '#lines': 'lines' },
         ExpressionAttributeValues: {
           ':one': 1,
-          ':limit': limits.carrierLines,
+          ':most': limits.carrierLines - 1,
           ':now': now,
           ':next': now + gapMs(limits.carrierCallsPerSecond),
         },
@@ -189,5 +188,7 @@ export async function takeSlot(carrier: string, callsPerSecond: number, now: Ins
   }
 }
 
+/** So much more than the carrier asks for lies between two slots: a request is on its way for a moment. */
+const SLACK = 1.05;
 /** Milliseconds between two requests to the carrier. */
-const gapMs = (callsPerSecond: number) => Math.ceil(1000 / callsPerSecond);
+const gapMs = (callsPerSecond: number) => Math.ceil((1000 / callsPerSecond) * SLACK);

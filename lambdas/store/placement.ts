@@ -14,8 +14,9 @@ import { placeItem, readCall } from './calls.ts';
 import { briefItem, doNotCallItem, idempotencyItem, recipientDayItem, wordsItem } from './items.ts';
 import { fresh } from './fresh.ts';
 import { holdItems } from './minutes.ts';
+import { namedMapText } from './named-map.ts';
 import { db, table } from './table.ts';
-import { type Broken, type TransactItem, asChecks, transact } from './transact.ts';
+import { type Broken, type TransactItem, asChecks, atMost, transact } from './transact.ts';
 
 const onDoNotCallList = fresh((ids: string) => {
   const [account, number] = ids.split('/');
@@ -184,7 +185,11 @@ function itemsOf(placement: Placement) {
     minutes,
     keyMinutes,
     line,
-    words: putOnce({ ...wordsItem(call.accountId, call.callId), ...words }),
+    words: putOnce({
+      ...wordsItem(call.accountId, call.callId),
+      ...words,
+      metadata: words.metadata && namedMapText(words.metadata),
+    }),
     brief: brief.context || brief.webhookUrl ? putOnce({ ...briefItem(call.callId), ...brief }) : undefined,
   };
 }
@@ -235,11 +240,10 @@ const countRecipient = (call: QueuedCall, limit: number): TransactItem => {
       TableName: table('ACCOUNTS_TABLE'),
       Key: recipientDayItem(call.accountId, call.to, dayOf(at)),
       UpdateExpression: 'ADD calls :one SET expiresAt = :expires',
-      ConditionExpression: '(attribute_not_exists(calls) AND :limit > :zero) OR calls < :limit',
+      ConditionExpression: atMost('calls', limit - 1),
       ExpressionAttributeValues: {
         ':one': 1,
-        ':zero': 0,
-        ':limit': limit,
+        ':most': limit - 1,
         ':expires': epochSecondsAfter(at, KEEP_DAYS),
       },
     },

@@ -34,6 +34,7 @@ export async function readSettings(): Promise<Settings> {
   };
 }
 
+/** Switches dialing on or off for the whole deployment. */
 export const setDialing = async (enabled: boolean): Promise<void> => {
   await db().send(new PutCommand({ TableName: table('ACCOUNTS_TABLE'), Item: { ...dialingItem, enabled } }));
 };
@@ -43,13 +44,18 @@ export const setDialing = async (enabled: boolean): Promise<void> => {
  * @throws Refusal `version_conflict` when it isn't the next
  */
 export async function replaceDestinations(next: DenyTable): Promise<void> {
+  const before = next.version - 1;
   try {
     await db().send(
       new PutCommand({
         TableName: table('ACCOUNTS_TABLE'),
         Item: { ...destinationRulesItem, ...next },
-        ConditionExpression: 'version = :before OR (attribute_not_exists(pk) AND :before = :first)',
-        ExpressionAttributeValues: { ':before': next.version - 1, ':first': DEFAULT_DENY.version },
+        // As long as nobody has replaced it, the table that came with the code is in force.
+        ConditionExpression:
+          before === DEFAULT_DENY.version
+            ? 'attribute_not_exists(pk) OR version = :before'
+            : 'version = :before',
+        ExpressionAttributeValues: { ':before': before },
       }),
     );
   } catch (error) {

@@ -85,3 +85,10 @@ function asCheck({ Put, Update, ConditionCheck }: TransactItem): TransactItem | 
     },
   };
 }
+
+/**
+ * The condition that a counter is at most `:most`. One that counts nothing yet isn't there, which is no number to compare
+ * with. Decided here where it can be: a condition compares attributes, not one value that was sent with another.
+ */
+export const atMost = (counter: string, most: number): string =>
+  most >= 0 ? `(attribute_not_exists(${counter}) OR ${counter} <= :most)` : `${counter} <= :most`;

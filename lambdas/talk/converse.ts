@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import type { EndReason } from '../domain/call.ts';
 import type { Turn } from '../domain/conversation.ts';
 import { goodbye, repeatPlease, sorryProblem } from '../domain/phrases.ts';
-import type { Language } from '../voices.ts';
 import type { Brain } from './brain.ts';
 import { type Part, TURN_ENDS, type TurnEnd, nextTurn } from './prompt.ts';
 
@@ -41,7 +40,7 @@ export async function converse(
   heard: string,
   report: (error: unknown) => void,
 ): Promise<Saying> {
-  const language = part.language as Language;
+  const language = part.language;
   if (silentTurns(turns, heard) >= MOST_SILENT_TURNS) return { say: goodbye(language), end: 'agent_hangup' };
   const answered = await brain
     .fillIn(nextTurn(part, turns, heard))

@@ -1,5 +1,6 @@
 import { type Field, type Turn, wasHeard } from '../domain/conversation.ts';
 import { LANGUAGES } from '../domain/language.ts';
+import type { Language } from '../voices.ts';
 import type { Question } from './brain.ts';
 
 /** Who the agent is and what it is to do in a call. */
@@ -13,7 +14,7 @@ export interface Part {
   readonly persona: string | null;
   readonly knowledge: string | null;
   /** BCP-47. */
-  readonly language: string;
+  readonly language: Language;
 }
 
 /** How the model says that a conversation is over. */
@@ -115,7 +116,7 @@ const section = (name: string, value: unknown): string[] =>
   value === null ? [] : [`<${name}>${quoted(value)}</${name}>`];
 
 /** `Spanish (United States), es-US` */
-const named = (language: string) =>
+const named = (language: Language) =>
   `${LANGUAGES.find(({ tag }) => tag === language)?.name ?? 'the language'} (${language})`;
 
 const quoted = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');

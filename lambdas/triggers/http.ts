@@ -106,7 +106,7 @@ export const handler = (run: (event: APIGatewayProxyEvent, request: Bare) => Pro
       try {
         if (bodyBytes(event) > MOST_BODY_BYTES)
           throw new Refusal('body_too_large', `The body must be at most ${MOST_BODY_BYTES} bytes.`);
-        return reply(requestId, await run(event, readAround(event)));
+        return reply(requestId, withBase(event, await run(event, readAround(event))));
       } catch (error) {
         return reply(requestId, refuse(error));
       }
@@ -169,6 +169,14 @@ const definedIn = (record: Readonly<Record<string, string | undefined>> | null) 
   Object.fromEntries(
     Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+
+/** Paths of ours begin with /v1; whatever stands before it, the gateway's stage or a domain's base path, is kept. */
+function withBase({ requestContext }: APIGatewayProxyEvent, answer: Answer): Answer {
+  const location = answer.headers?.['location'];
+  if (location === undefined) return answer;
+  const base = requestContext.path.slice(0, Math.max(0, requestContext.path.indexOf('/v1/')));
+  return { ...answer, headers: { ...answer.headers, location: base + location } };
+}
 
 /** Only a Refusal may be heard; anything unforeseen tells the client nothing and the log everything. */
 function refuse(error: unknown): Answer {

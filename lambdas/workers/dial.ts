@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueuedCall } from '../domain/call.ts';
-import { failed } from '../domain/call.ts';
-import { claim, conclude } from '../domain/call-life.ts';
+import { claim } from '../domain/call-life.ts';
 import { type Instant, instantAt, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { readAccount } from '../store/accounts.ts';
 import { type SeenCall, readCall } from '../store/calls.ts';
-import { limitsOf, policy, roundingOf } from '../store/deployment.ts';
-import { DialMessage, bury, giveBack } from '../store/dial-queue.ts';
-import { endCall } from '../store/ending.ts';
+import { limitsOf, policy } from '../store/deployment.ts';
+import { DialMessage, bury, giveBack, pokeNextInLine } from '../store/dial-queue.ts';
+import { expireCall } from '../store/expiry.ts';
 import { carrierFreeAt, claimCall, joinLine } from '../store/open-calls.ts';
 import { readSettings } from '../store/settings.ts';
 import { startWorkflow } from '../store/workflow.ts';
@@ -18,6 +17,8 @@ import { log, logWith, said } from '../triggers/log.ts';
 const PATIENCE_SEC = 60;
 /** Between two looks at a carrier whose lines are all taken. */
 const LOOK_AGAIN_SEC = 2;
+/** A delayed message may come a moment before its time: clocks differ. */
+const EARLY_SEC = 5;
 
 const now = () => instantAt(Date.now());
 
@@ -41,14 +42,19 @@ async function dial({ accountId, callId }: DialMessage): Promise<void> {
 
 async function dialOnce(seen: SeenCall<QueuedCall>, at: Instant): Promise<'done' | 'again' | 'wait'> {
   const { call } = seen;
-  if (call.notBefore && at < call.notBefore) return 'done';
-  const account = await readAccount(call.accountId);
-  if (!account) throw new Error('a call without an account');
+  if (call.notBefore && at < call.notBefore) {
+    const early = secondsBetween(at, call.notBefore);
+    if (early > EARLY_SEC) return 'done';
+    await sleep(early * 1000);
+    return 'again';
+  }
   if (at >= call.dialBefore) {
-    await endCall(conclude(call, failed('expired', at), roundingOf(account)), null, seen);
+    await expireCall(seen, at);
     return 'done';
   }
-  if (!(await readSettings()).dialing) return 'done';
+  const [account, settings] = await Promise.all([readAccount(call.accountId), readSettings()]);
+  if (!account) throw new Error('a call without an account');
+  if (!settings.dialing) return 'done';
 
   const limit = limitsOf(account).concurrentCalls;
   const dialing = claim(call, at);
@@ -63,6 +69,8 @@ async function dialOnce(seen: SeenCall<QueuedCall>, at: Instant): Promise<'done'
       await startWorkflow(dialing).catch((error: unknown) => {
         log.warn('the workflow did not start; the sweep will start it', said(error));
       });
+      // Its place at the head of the line is free: there may be room for another.
+      if (call.inLine) await pokeNextInLine(call.accountId);
       return 'done';
     case 'changed':
       return 'again';

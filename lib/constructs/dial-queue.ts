@@ -44,8 +44,8 @@ export class DialQueue extends Construct {
           fn.allow(['sqs:SendMessage'], [deadLetters.queueArn]);
           fn.give('DIAL_DEAD_LETTERS_URL', deadLetters.queueUrl);
           fn.allow(['sqs:ChangeMessageVisibility'], [this.queue.queueArn]);
-          fn.give('DIAL_QUEUE_URL', this.queue.queueUrl);
         },
+        this.canPoke,
       ],
       logDays,
     });

@@ -4,6 +4,7 @@ import type { CfnSipMediaApplication } from 'aws-cdk-lib/aws-chime';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnBot, CfnBotAlias, CfnBotVersion, CfnResourcePolicy } from 'aws-cdk-lib/aws-lex';
 import { Construct } from 'constructs';
+import { type Language, lexLocale } from '../../lambdas/voices.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -15,7 +16,7 @@ const NEVER_CONFIDENT = 1;
 export interface LexBotProps {
   readonly voice: string;
   /** BCP-47 language → Polly's neural voice. */
-  readonly spoken: Readonly<Record<string, string>>;
+  readonly spoken: Readonly<Partial<Record<Language, string>>>;
   readonly hook: ServiceFunction;
   /** Whose calls may talk with the bot. */
   readonly application: CfnSipMediaApplication;
@@ -38,7 +39,7 @@ export class LexBot extends Construct {
     );
 
     const locales = Object.entries(spoken).map(([language, pollyVoice]) => ({
-      localeId: language.replace('-', '_'),
+      localeId: lexLocale(language as Language),
       pollyVoice,
     }));
     const definition = {

@@ -51,7 +51,8 @@ export class RestApi extends Construct {
       description: 'Trunkline',
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: true,
-      cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
+      // The account's one role for it, other stages' logs included: it must not go with this stack.
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: 'live',
         throttlingRateLimit: throttle.requestsPerSecond,

@@ -3,6 +3,7 @@ import { CfnSipMediaApplication } from 'aws-cdk-lib/aws-chime';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Language } from '../../lambdas/voices.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { LexBot } from './lex-bot.ts';
 import { type Grant, ServiceFunction } from './service-function.ts';
@@ -14,7 +15,7 @@ const HOOK_TIMEOUT = Duration.seconds(25);
 
 export interface TelephonyProps {
   readonly logDays: RetentionDays;
-  readonly voices: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly voices: Readonly<Record<string, Readonly<Partial<Record<Language, string>>>>>;
   readonly grants: { readonly carrierEvents: readonly Grant[]; readonly converse: readonly Grant[] };
 }
 

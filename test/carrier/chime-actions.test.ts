@@ -4,7 +4,7 @@ import type { EndReason } from '../../lambdas/domain/call.ts';
 import { NOON } from '../makers.ts';
 import { LEG, OURS, aChimeEvent } from './a-chime-event.ts';
 
-const attributes = { ...OURS, end: '' };
+const attributes = { ...OURS, end: 'none' };
 const bound = decode(
   aChimeEvent('NEW_OUTBOUND_CALL', {
     action: { Type: 'CallCreateRequest', Parameters: { Arguments: OURS } },
@@ -16,7 +16,7 @@ const incoming = decode(aChimeEvent('NEW_INBOUND_CALL'), NOON);
 const nobodys: Told = { ...answered, of: null };
 const talk = {
   botAliasArn: 'arn:aws:lex:us-east-1:111122223333:bot-alias/BOT/ALIAS',
-  language: 'en-US',
+  language: 'en-US' as const,
   greeting: 'Hello, this is an AI assistant.',
 };
 
@@ -24,7 +24,7 @@ test('the first answer keeps our ids with the transaction, so that each later ev
   expect(encode(bound, { do: 'nothing' }, undefined)).toEqual({
     SchemaVersion: '1.0',
     Actions: [],
-    TransactionAttributes: { ...OURS, end: '' },
+    TransactionAttributes: { ...OURS, end: 'none' },
   });
 });
 

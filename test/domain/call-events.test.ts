@@ -49,6 +49,25 @@ test('a call is in progress from the instant of the answer', () => {
   });
 });
 
+test.each(['outcome_unknown', 'expired', 'blocked'] as const)(
+  'a call that was decided to be over (%s) stays so, whatever is told of it later',
+  (endReason) => {
+    const over = aDialingCall({
+      request: asked,
+      ending: {
+        status: 'failed',
+        endReason,
+        error: endReason === 'blocked' ? 'do_not_call' : endReason,
+        at: at('12:01:32'),
+      },
+    });
+
+    for (const type of ['bound', 'ringing', 'answered'] as const)
+      expect(afterCarrierEvent(over, { ...told, type })).toBe(over);
+    expect(afterCarrierEvent(over, ended(480))).toBe(over);
+  },
+);
+
 test('an answer may be the first that is heard of a call', () => {
   expect(afterCarrierEvent(aDialingCall({ request: asked }), { ...told, type: 'answered' })).toMatchObject({
     status: 'in_progress',

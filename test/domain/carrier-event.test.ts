@@ -32,6 +32,18 @@ test('whoever answers a call that is to be hung up is not', () => {
   });
 });
 
+test.each(EVENTS)('a line whose call has its end already is hung up at $type', (event) => {
+  const decided = aDialingCall({
+    transactionId: TRANSACTION_ID,
+    ending: failed('outcome_unknown', at('12:01:32')),
+  });
+  const told = aLiveCall({
+    ending: { status: 'completed', endReason: 'recipient_hangup', error: null, at: at('12:00:20') },
+  });
+  expect(replyTo(decided, event)).toEqual({ do: 'hang_up', reason: 'outcome_unknown' });
+  expect(replyTo(told, event)).toEqual({ do: 'hang_up', reason: 'recipient_hangup' });
+});
+
 test('a conversation that is over is hung up, for its own reason or for the wish that came first', () => {
   const talked: CarrierEvent = { ...told, type: 'talked', reason: 'agent_hangup' };
   expect(replyTo(aLiveCall(), talked)).toEqual({ do: 'hang_up', reason: 'agent_hangup' });

@@ -50,6 +50,7 @@ async function everything(cloud: TestCloud): Promise<void> {
   ])
     await acme.place({ ...GOOD, to });
   await acme.place({ ...GOOD, notBefore: at(1_200), notAfter: at(1_210) });
+  await acme.place({ ...GOOD, notAfter: at(90) });
   const own = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
     name: 'own',
     scopes: ['calls:write', 'calls:read'],

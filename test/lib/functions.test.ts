@@ -72,8 +72,9 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   DialQueueDialer: [
     'AccountsTable: dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     'CallWorkflowMachine: states:StartExecution',
-    'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem',
+    'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'DialQueue: sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
+    'DialQueue: sqs:SendMessage',
     'DialQueueDeadLetters: sqs:SendMessage',
   ],
   CallWorkflowRingFunction: [
@@ -98,7 +99,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallWorkflowMachine: states:SendTaskSuccess',
     'CallWorkflowMachine: states:StartExecution',
     'CallsTable/index/due: dynamodb:Query',
-    'CallsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'DialQueue: sqs:SendMessage',
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
   ],

@@ -60,7 +60,7 @@ test('the end, its digest, its minutes and its lines are one transaction', async
   expect(sent).toEqual(['TransactWriteItems']);
   expect(await itemAt('CALLS_TABLE', digestItem(ACCOUNT_ID, live.call.callId))).toMatchObject({
     summary: 'Booked.',
-    extracted: { time: '3 pm' },
+    extracted: '{"time":"3 pm"}',
   });
 });
 

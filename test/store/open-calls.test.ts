@@ -28,7 +28,7 @@ const carrier = () => itemAt('ACCOUNTS_TABLE', carrierItem('chime'));
 const ended = (call: DialingCall | QueuedCall) =>
   conclude(call, failed('canceled', at('12:00:30')), { stepSec: 60 });
 
-test('a claim takes a line of the account and of the carrier, and the carrier’s next second', async () => {
+test('a claim takes a line of the account and of the carrier, and the carrier’s next slot', async () => {
   const seen = await aStoredCall();
   expect(await claimAt(seen, at('12:00:01'))).toBe('claimed');
   expect(await readCall(ACCOUNT_ID, seen.call.callId)).toMatchObject({
@@ -36,7 +36,7 @@ test('a claim takes a line of the account and of the carrier, and the carrier’
     call: { status: 'dialing', generation: 1, claimedAt: '2026-03-02T12:00:01.000Z', request: null },
   });
   expect(await openCalls()).toBe(1);
-  expect(await carrier()).toMatchObject({ lines: 1, nextSlotAt: Date.parse('2026-03-02T12:00:02.000Z') });
+  expect(await carrier()).toMatchObject({ lines: 1, nextSlotAt: Date.parse('2026-03-02T12:00:02.050Z') });
 });
 
 test('of twenty dialers with one message, one claims the call', async () => {
@@ -59,36 +59,36 @@ test('an account has no more calls open than its limit, and others are not in it
   const [first, second, third] = [await aStoredCall(), await aStoredCall(), await aStoredCall()];
   const foreign = await aStoredCall({ call: { accountId: OTHER_ACCOUNT_ID } });
   expect(await claimAt(first, at('12:00:01'), { account: 2 })).toBe('claimed');
-  expect(await claimAt(second, at('12:00:02'), { account: 2 })).toBe('claimed');
+  expect(await claimAt(second, at('12:00:03'), { account: 2 })).toBe('claimed');
   const before = await allItems();
-  expect(await claimAt(third, at('12:00:03'), { account: 2 })).toBe('account_full');
+  expect(await claimAt(third, at('12:00:05'), { account: 2 })).toBe('account_full');
   expect(await allItems()).toEqual(before);
-  expect(await claimAt(foreign, at('12:00:03'), { account: 2 })).toBe('claimed');
+  expect(await claimAt(foreign, at('12:00:05'), { account: 2 })).toBe('claimed');
 });
 
 test('the carrier has no more lines than it has: nobody knows when one is free', async () => {
   const [first, second] = [await aStoredCall(), await aStoredCall()];
   await claimAt(first, at('12:00:01'), { carrierLines: 1 });
-  expect(await claimAt(second, at('12:00:02'), { carrierLines: 1 })).toEqual({ carrierFreeAt: null });
-  expect(await carrierFreeAt('chime', 1, at('12:00:02'))).toBeNull();
+  expect(await claimAt(second, at('12:00:03'), { carrierLines: 1 })).toEqual({ carrierFreeAt: null });
+  expect(await carrierFreeAt('chime', 1, at('12:00:03'))).toBeNull();
   expect(await openCalls()).toBe(1);
 });
 
-test('the carrier is asked once a second, and whoever comes too soon is told when', async () => {
+test('the carrier is asked a little less than once a second, and whoever comes too soon is told when', async () => {
   const [first, second] = [await aStoredCall(), await aStoredCall()];
   await claimAt(first, at('12:00:01'));
-  expect(await claimAt(second, at('12:00:01.999'))).toEqual({ carrierFreeAt: '2026-03-02T12:00:02.000Z' });
-  expect(await carrierFreeAt('chime', 10, at('12:00:01.999'))).toBe('2026-03-02T12:00:02.000Z');
-  expect(await claimAt(second, at('12:00:02'))).toBe('claimed');
+  expect(await claimAt(second, at('12:00:02.049'))).toEqual({ carrierFreeAt: '2026-03-02T12:00:02.050Z' });
+  expect(await carrierFreeAt('chime', 10, at('12:00:02.049'))).toBe('2026-03-02T12:00:02.050Z');
+  expect(await claimAt(second, at('12:00:02.050'))).toBe('claimed');
 });
 
 test('a carrier that was never asked is free at once', async () => {
   expect(await carrierFreeAt('chime', 10, at('12:00:00'))).toBe('2026-03-02T12:00:00.000Z');
 });
 
-test('three requests a second are 334 ms apart', async () => {
+test('three requests a second are 350 ms apart', async () => {
   await claimAt(await aStoredCall(), at('12:00:01'), { carrierCallsPerSecond: 3 });
-  expect(await carrierFreeAt('chime', 10, at('12:00:01'))).toBe('2026-03-02T12:00:01.334Z');
+  expect(await carrierFreeAt('chime', 10, at('12:00:01'))).toBe('2026-03-02T12:00:01.350Z');
 });
 
 const slotAt = (time: string) => takeSlot('chime', 1, at(time));
@@ -96,8 +96,8 @@ const slotAt = (time: string) => takeSlot('chime', 1, at(time));
 test('slots of the carrier are given out one after the other, and none that is past', async () => {
   expect([await slotAt('12:00:01'), await slotAt('12:00:01'), await slotAt('12:00:01')]).toEqual([
     '2026-03-02T12:00:01.000Z',
-    '2026-03-02T12:00:02.000Z',
-    '2026-03-02T12:00:03.000Z',
+    '2026-03-02T12:00:02.050Z',
+    '2026-03-02T12:00:03.100Z',
   ]);
   expect(await slotAt('12:00:10')).toBe('2026-03-02T12:00:10.000Z');
 });
@@ -105,15 +105,15 @@ test('slots of the carrier are given out one after the other, and none that is p
 test('twenty that take a slot at once take twenty', async () => {
   const slots = await Promise.all(Array.from({ length: 20 }, () => slotAt('12:00:01')));
   expect(new Set(slots).size).toBe(20);
-  expect(slots.sort().at(-1)).toBe('2026-03-02T12:00:20.000Z');
+  expect(slots.sort().at(-1)).toBe('2026-03-02T12:00:20.950Z');
 });
 
 test('who claims a call waits for the slots that were given out', async () => {
   await slotAt('12:00:01');
   await slotAt('12:00:01');
   const seen = await aStoredCall();
-  expect(await claimAt(seen, at('12:00:02'))).toEqual({ carrierFreeAt: '2026-03-02T12:00:03.000Z' });
-  expect(await claimAt(seen, at('12:00:03'))).toBe('claimed');
+  expect(await claimAt(seen, at('12:00:02'))).toEqual({ carrierFreeAt: '2026-03-02T12:00:03.100Z' });
+  expect(await claimAt(seen, at('12:00:03.100'))).toBe('claimed');
 });
 
 test('a call joins the line only while its account is full', async () => {

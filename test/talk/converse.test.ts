@@ -143,7 +143,7 @@ test('a turn that is cut holds whole characters', async () => {
 });
 
 test('the words of its own are in the language of the call', async () => {
-  const spanish = { ...part, language: 'es-US' };
+  const spanish = { ...part, language: 'es-US' as const };
   const saying = await converse(aBrain(failure), spanish, [greeting], 'Hola', () => undefined);
   expect(saying.say).toBe('Disculpe, no le he entendido. ¿Podría repetirlo, por favor?');
 });

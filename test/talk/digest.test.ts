@@ -6,7 +6,7 @@ const fields: readonly Field[] = [
   { name: 'confirmed', type: 'boolean', description: 'whether the table is booked' },
   { name: 'time', type: 'string', description: null },
 ];
-const part = { objective: 'Book a table', fields, language: 'en-US' };
+const part = { objective: 'Book a table', fields, language: 'en-US' as const };
 const turns: readonly Turn[] = [
   { heard: '', said: 'Hello, this is an AI assistant.' },
   { heard: 'Seven is fine.', said: 'Thank you.' },

@@ -5,6 +5,8 @@ export interface Sent {
   readonly method?: string;
   /** The route's path, with its parameters in braces. */
   readonly resource?: string;
+  /** What stands before our paths: the stage, `/live`. */
+  readonly base?: string;
   readonly body?: string | null;
   readonly base64?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,7 +17,7 @@ export interface Sent {
 /** A request as API Gateway hands it over. */
 export function aRequest(sent: Sent = {}): APIGatewayProxyEvent {
   const { method = 'GET', resource = '/v1/voices', body = null, base64 = false } = sent;
-  const { headers = {}, params, query } = sent;
+  const { headers = {}, params, query, base = '' } = sent;
   const event = {
     httpMethod: method,
     resource,
@@ -28,7 +30,7 @@ export function aRequest(sent: Sent = {}): APIGatewayProxyEvent {
     stageVariables: null,
     body,
     isBase64Encoded: base64,
-    requestContext: { requestId: 'request-1' },
+    requestContext: { requestId: 'request-1', path: `${base}${resource}` },
   };
   // The context has thirty members more, of which our doors read none.
   return event as unknown as APIGatewayProxyEvent;

@@ -175,6 +175,14 @@ test('a door’s own status, headers and body are answered', async () => {
   expect(await answerOf(async () => ({ status: 204 }))).toMatchObject({ status: 204, body: undefined });
 });
 
+test.each([
+  { base: '', location: '/v1/agent/calls/7', why: 'our own host' },
+  { base: '/live', location: '/live/v1/agent/calls/7', why: 'the stage’s own path' },
+])('a location can be followed from $base/v1/agent/calls: $why', async ({ base, location }) => {
+  const door = async (): Promise<Answer> => ({ status: 202, headers: { location: '/v1/agent/calls/7' } });
+  expect(await answerOf(door, { base })).toMatchObject({ headers: { location } });
+});
+
 test('a door sees the request read, and the instant of its coming', async () => {
   const before = new Date().toISOString();
   const { now, ...request } = await seen({

@@ -1,0 +1,21 @@
+import { type QueuedCall, failed } from '../domain/call.ts';
+import { conclude } from '../domain/call-life.ts';
+import type { Instant } from '../domain/time.ts';
+import { readAccount } from './accounts.ts';
+import type { SeenCall } from './calls.ts';
+import { roundingOf } from './deployment.ts';
+import { pokeNextInLine } from './dial-queue.ts';
+import { endCall } from './ending.ts';
+
+/**
+ * Ends a call that was not dialed in time. If it stood in its account's line, the next one there is taken up: the end
+ * that poked this one pokes no other.
+ * @throws LostRace when somebody saved first
+ */
+export async function expireCall(seen: SeenCall<QueuedCall>, at: Instant): Promise<void> {
+  const { call } = seen;
+  const account = await readAccount(call.accountId);
+  if (!account) throw new Error('a call without an account');
+  await endCall(conclude(call, failed('expired', at), roundingOf(account)), null, seen);
+  if (call.inLine) await pokeNextInLine(call.accountId);
+}

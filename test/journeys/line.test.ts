@@ -1,0 +1,72 @@
+import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+
+const GOOD = { to: '+14155550101', objective: 'Ask whether they are open' };
+/** Somebody who takes their time. */
+const TALKER = '+14155550177';
+
+let cloud: TestCloud;
+beforeEach(async () => {
+  cloud = await aLocalCloud();
+  cloud.cloud.chime.script(TALKER, { says: ['Well.'], neverSilent: true, turnSec: 30, talkSec: 100 });
+});
+afterEach(() => cloud.stop());
+
+const at = (seconds: number) => new Date(cloud.cloud.clock.now() + seconds * 1000).toISOString();
+const ringOf = (id: string) => cloud.cloud.chime.calls().find(({ callId }) => callId === id);
+
+test.each([
+  { from: 30, to: 45, why: 'before the next sweep' },
+  { from: 90, to: 100, why: 'between two sweeps' },
+  { from: 3_700, to: 3_710, why: 'longer than a message can wait' },
+])('a call in a window of $from to $to s from now is dialed in it: $why', async ({ from, to }) => {
+  const acme = await cloud.client();
+  const [notBefore, notAfter] = [at(from), at(to)];
+  const id = await acme.place({ ...GOOD, notBefore, notAfter });
+
+  await cloud.advance(to + 30);
+
+  const requestedAt = ringOf(id)?.requestedAt ?? '';
+  expect(requestedAt >= notBefore).toBe(true);
+  expect(requestedAt < notAfter).toBe(true);
+  expect((await acme.call(id))['status']).toBe('completed');
+});
+
+test('a call that expires at the head of the line is passed over at once', async () => {
+  const acme = await cloud.client({ limits: { concurrentCalls: 1 } });
+  await acme.place({ ...GOOD, to: TALKER });
+  const late = await acme.place({ ...GOOD, notAfter: at(30) });
+  const next = await acme.place(GOOD);
+  await cloud.advance(115);
+
+  const ended = cloud.cloud.chime.calls().find(({ to }) => to === TALKER)?.endedAt ?? '';
+  const asked = ringOf(next)?.requestedAt ?? '';
+
+  expect(await acme.call(late)).toMatchObject({ status: 'failed', error: 'expired' });
+  expect(ringOf(late)).toBeUndefined();
+  expect(Date.parse(asked) - Date.parse(ended)).toBeLessThan(3_000);
+});
+
+test('a call that waits past its time ends, whoever is before it, and its minutes go back', async () => {
+  cloud.cloud.chime.script(TALKER, { says: ['Well.'], neverSilent: true, turnSec: 110, talkSec: 550 });
+  const acme = await cloud.client({ limits: { concurrentCalls: 1, minutes: 10 } });
+  const long = await acme.place({ ...GOOD, to: TALKER });
+  const late = await acme.place({ ...GOOD, notAfter: at(200) });
+
+  await cloud.advance(270);
+
+  expect(await acme.call(late)).toMatchObject({ status: 'failed', error: 'expired', billedMinutes: 0 });
+  expect((await acme.call(long))['status']).toBe('in_progress');
+});
+
+test('ends in one instant lead as many calls of the line to the phone', async () => {
+  const acme = await cloud.client({ limits: { concurrentCalls: 2 } });
+  for (const to of [TALKER, '+14155550178']) {
+    cloud.cloud.chime.script(to, { says: ['Well.'], neverSilent: true, turnSec: 30, talkSec: 100 });
+    await acme.place({ ...GOOD, to });
+  }
+  const waiting = [await acme.place(GOOD), await acme.place(GOOD)];
+
+  await cloud.advance(112);
+
+  expect(waiting.map((id) => ringOf(id)?.requestedAt !== undefined)).toEqual([true, true]);
+});
