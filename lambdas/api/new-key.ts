@@ -33,27 +33,18 @@ export function newKey(
   return { key, secret };
 }
 
+const SHOWN = [
+  'id',
+  'name',
+  'scopes',
+  'last4',
+  'callerId',
+  'voice',
+  'callsPerMinute',
+  'minutesPerCycle',
+  'createdAt',
+  'lastUsedOn',
+] as const satisfies (keyof Key)[];
+
 /** A key as its owner and its operator see it: nothing of the secret but its end. */
-export const keyView = ({
-  id,
-  name,
-  scopes,
-  last4,
-  callerId,
-  voice,
-  callsPerMinute,
-  minutesPerCycle,
-  createdAt,
-  lastUsedOn,
-}: Key) => ({
-  id,
-  name,
-  scopes,
-  last4,
-  callerId,
-  voice,
-  callsPerMinute,
-  minutesPerCycle,
-  createdAt,
-  lastUsedOn,
-});
+export const keyView = (key: Key) => Object.fromEntries(SHOWN.map((member) => [member, key[member]]));

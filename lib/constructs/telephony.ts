@@ -57,7 +57,7 @@ export class Telephony extends Construct {
       const bot = new LexBot(this, voice, { voice, spoken, hook: converse, application: this.application });
       return [voice, bot] as const;
     });
-    // One after the other: Lex builds five locales at a time, and refuses more.
+    // One after the other: Lex builds five locales at a time (quota), and three bots at once would ask for all of theirs.
     bots.reduce((before, next) => {
       next[1].buildAfter(before[1]);
       return next;

@@ -120,7 +120,7 @@ test('a bot understands nothing by itself: whatever is heard comes to the functi
   }
 });
 
-test('bots are built one after the other: Lex builds five locales at a time, and refuses more', () => {
+test('bots are built one after the other, so that the builds of one don’t meet those of another', () => {
   const waits = ofType(service, 'AWS::Lex::Bot').map(([id, { DependsOn = [] }]) => [
     nameOf(id),
     [DependsOn].flat().filter((other) => service.Resources[other]?.Type === 'AWS::Lex::BotVersion'),
