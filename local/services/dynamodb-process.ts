@@ -13,6 +13,9 @@ export interface DynamoDb {
 const UP_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 5;
 
+/** Its standard input ends when we do, even by SIGKILL, which leaves us no last word. Node runs on every platform. */
+const WATCHER = "process.stdin.resume().on('end', () => process.kill(Number(process.argv[1]), 'SIGKILL'))";
+
 /**
  * Starts the DynamoDB that comes with the package `@dynoxide/<platform>-<arch>`.
  * @param file where the tables are kept; in memory if not given
@@ -27,21 +30,31 @@ export async function startDynamoDb(file?: string): Promise<DynamoDb> {
     ['--host', '127.0.0.1', '--port', String(port), ...(file ? ['--db-path', file] : [])],
     { stdio: 'ignore' },
   );
-  // Nothing of ours outlives us, however we end.
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
+  endWithUs(child);
   const url = `http://127.0.0.1:${port}`;
   await untilUp(url, child);
   return {
     url,
     async stop() {
-      process.off('exit', kill);
       if (child.exitCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await gone;
     },
   };
+}
+
+/** Nothing of ours outlives us, however we end. */
+function endWithUs(child: ChildProcess): void {
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const watcher = spawn(process.execPath, ['-e', WATCHER, String(child.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.once('exit', () => {
+    process.off('exit', kill);
+    watcher.kill('SIGKILL');
+  });
 }
 
 function binary(): string {
