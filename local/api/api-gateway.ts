@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
 import { LATE, within } from '../clock/within.ts';
@@ -105,6 +106,8 @@ export async function startApiGateway(options: ApiGatewayOptions): Promise<ApiGa
       send(outgoing, clock, { status, headers, body });
     });
   });
+  // No HTTP, or a method that Node doesn't know: there is no request to hand on.
+  server.on('clientError', (_, socket) => endWith(socket, clock, answers.of('DEFAULT_4XX', randomUUID())));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -186,11 +189,24 @@ export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest
   };
 }
 
-export function send(outgoing: ServerResponse, clock: Clock, { status, headers, body }: ApiAnswer): void {
-  outgoing.writeHead(status, {
-    ...headers,
-    date: new Date(clock.now()).toUTCString(),
-    ...(status !== 204 && { 'content-length': Buffer.byteLength(body) }),
-  });
-  outgoing.end(status === 204 ? undefined : body);
+export function send(outgoing: ServerResponse, clock: Clock, answer: ApiAnswer): void {
+  outgoing.writeHead(answer.status, headersOf(answer, clock));
+  outgoing.end(answer.status === 204 ? undefined : answer.body);
 }
+
+/** Writes an answer where there is no response to write it to, and ends the connection. */
+function endWith(socket: Duplex, clock: Clock, answer: ApiAnswer): void {
+  if (!socket.writable) return void socket.destroy();
+  const headers = Object.entries({ ...headersOf(answer, clock), connection: 'close' });
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${answer.body}`);
+}
+
+const headersOf = ({ status, headers, body }: ApiAnswer, clock: Clock) => ({
+  ...headers,
+  date: new Date(clock.now()).toUTCString(),
+  ...(status !== 204 && { 'content-length': Buffer.byteLength(body) }),
+});

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { AccessDenied, type Invocation } from '../../../local/wire.ts';
 import { NOON, aMethod, anApi, answers } from './an-api.ts';
 
@@ -203,4 +204,27 @@ test('the operator’s own way leads past the signature, and past nothing else',
   expect((await ask('/v1/operator/dialing')).status).toBe(200);
   expect((await ask('/v1/operator/nothing')).status).toBe(404);
   expect((await ask('/v1/operator/dialing')).status).toBe(429);
+});
+
+test.each([
+  { sent: 'FETCH /v1/calls HTTP/1.1\r\nhost: local\r\n\r\n', why: 'a method that nobody knows' },
+  { sent: 'GET /v1/calls HTTP/1.1\r\nno header\r\n\r\n', why: 'a header without a name' },
+  { sent: 'Hello?\r\n\r\n', why: 'no HTTP' },
+])('what can’t be read as a request is answered in our shape: $why', async ({ sent }) => {
+  await started({ methods: [CALLS] });
+
+  const answer = await new Promise<string>((resolve, reject) => {
+    let heard = '';
+    const socket = connect(api.api.port, '127.0.0.1', () => socket.write(sent));
+    socket.on('data', (text) => (heard += text.toString()));
+    socket.once('error', reject);
+    socket.once('close', () => resolve(heard));
+  });
+
+  const [head = '', body] = answer.split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(head).toMatch(/\r\nx-request-id: [0-9a-f-]{36}(\r\n|$)/);
+  expect(head).toContain('\r\ndate: Sun, 01 Mar 2026 12:00:00 GMT');
+  expect(body).toBe('{"error":"DEFAULT_4XX"}');
+  expect(api.told).toEqual([]);
 });
