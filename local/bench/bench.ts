@@ -32,7 +32,7 @@ const OPERATOR = '/operator';
 /** The bench beside the API: time, the carrier's own books, how people behave, and all that passed the gate. */
 export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
   const { clock, chime, trace, api } = cloud;
-  const now = () => ({ now: new Date(clock.now()).toISOString() });
+  const now = () => ({ now: iso(clock.now()) });
   const routes: readonly Route[] = [
     ['GET', /^\/clock$/, () => ({ body: now() })],
     [
@@ -40,10 +40,10 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
       /^\/clock\/advance$/,
       async ({ body }) => {
         const asked = Advance.parse(json(body));
-        await clock.advance(
-          'to' in asked ? Date.parse(asked.to) : clock.now() + asked.seconds * 1000,
-          asked.tickSec,
-        );
+        const at = clock.now();
+        const to = 'to' in asked ? Date.parse(asked.to) : at + asked.seconds * 1000;
+        if (to < at) throw new Error(`to: time never goes back, and it is ${iso(at)} already.`);
+        await clock.advance(to, asked.tickSec);
         return { body: now() };
       },
     ],
@@ -98,6 +98,8 @@ const asJson = (status: number, body: unknown): ApiAnswer => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
+
+const iso = (millis: number) => new Date(millis).toISOString();
 
 const json = (body: Buffer): unknown => JSON.parse(body.toString() || '{}');
 

@@ -37,7 +37,14 @@ test('the clock tells the time and is moved by seconds or to an instant', async 
 test('time never goes back', async () => {
   const before = await ask('GET', '/clock');
 
-  expect(await ask('POST', '/clock/advance', { to: '2026-03-01T00:00:00Z' })).toEqual(before);
+  expect(await ask('POST', '/clock/advance', { to: '2026-03-01T00:00:00Z' })).toEqual({
+    status: 400,
+    body: {
+      error: 'invalid_request',
+      message: `to: time never goes back, and it is ${String(before.body['now'])} already.`,
+    },
+  });
+  expect(await ask('GET', '/clock')).toEqual(before);
 });
 
 test('a destination behaves as it is told to, from the next call on', async () => {
