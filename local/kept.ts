@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Cloud } from './cloud/cloud.ts';
@@ -10,7 +10,7 @@ const Kept = z.object({
   seed: z.object({
     apiKey: z.string(),
     accountId: z.string(),
-    callerId: z.string(),
+    callerId: z.string().nullable(),
     webhookSecret: z.string(),
   }),
   carrier: z.unknown(),
@@ -21,7 +21,6 @@ const FILE = 'cloud.json';
 
 /** What a folder keeps beside its tables: the time, the first key, and the carrier's books. */
 export function readKept(folder: string): Kept | undefined {
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, FILE);
   return existsSync(file) ? Kept.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
 }

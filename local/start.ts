@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { type Model, standIn } from './bedrock/bedrock.ts';
@@ -6,9 +6,12 @@ import { realBedrock } from './bedrock/real-bedrock.ts';
 import { startBench } from './bench/bench.ts';
 import { createClock } from './clock/clock.ts';
 import { type Cloud, REGION, startCloud } from './cloud/cloud.ts';
+import { holdFolder } from './hold-folder.ts';
 import { keep, readKept } from './kept.ts';
 import { type Seed, seed } from './seed.ts';
+import { shortLine } from './short-line.ts';
 import { synthesize } from './synth.ts';
+import { welcome } from './welcome.ts';
 
 /** `npm start`: synthesizes the local stage, boots it, and says how to place a call. */
 
@@ -41,14 +44,18 @@ async function stop(exitCode: number): Promise<void> {
 async function start(): Promise<void> {
   const { port, speed, data, model } = readSettings();
   await Promise.all([mustBeFree(port), mustBeFree(port + 1)]);
+  if (data !== undefined) stops.push(holdFolder(data));
+  const urls = { apiUrl: `http://127.0.0.1:${port}`, benchUrl: `http://127.0.0.1:${port + 1}` };
   mkdirSync(FOLDER, { recursive: true });
   rmSync(LOG_FILE, { force: true });
-  await synthesize('local', `${FOLDER}/cdk.out`);
+  // Named by the port, since another start may run in this folder.
+  const assembly = `${FOLDER}/cdk.out-${port}`;
+  await synthesize('local', assembly, { privateOrigin: urls.benchUrl });
 
   const kept = data === undefined ? undefined : readKept(data);
   const clock = createClock({ start: Math.max(Date.now(), kept?.now ?? 0), speed });
   const cloud = await startCloud({
-    assembly: `${FOLDER}/cdk.out`,
+    assembly,
     clock,
     apiPort: port,
     model,
@@ -58,15 +65,25 @@ async function start(): Promise<void> {
   });
   stops.push(() => cloud.stop());
   if (kept) cloud.chime.restore(kept.carrier);
-  const first = kept?.seed ?? (await seed(cloud));
-  if (data !== undefined) keepUp(data, cloud, first);
+  const first = await seed(cloud, kept?.seed);
+  // A number is not forgotten while the deployment has no carrier.
+  if (data !== undefined)
+    keepUp(data, cloud, { ...first, callerId: first.callerId ?? kept?.seed.callerId ?? null });
   const bench = await startBench(cloud, port + 1);
   stops.push(() => bench.stop());
 
-  const urls = { apiUrl: `http://127.0.0.1:${port}`, benchUrl: `http://127.0.0.1:${bench.port}` };
-  writeFileSync(LOCAL_FILE, JSON.stringify({ ...urls, ...first }, null, 2), { mode: 0o600 });
-  stops.push(() => rmSync(LOCAL_FILE, { force: true }));
-  console.log(welcome(urls, first));
+  leaveForOthers(JSON.stringify({ ...urls, ...first }, null, 2));
+  console.log(
+    `${welcome(urls, first)}\n\nEverything above is in ${LOCAL_FILE}; functions log to ${LOG_FILE}. Ctrl-C ends it.`,
+  );
+}
+
+/** Of several starts in one folder the last is found; at the end each takes away what is its own. */
+function leaveForOthers(text: string): void {
+  writeFileSync(LOCAL_FILE, text, { mode: 0o600 });
+  stops.push(() => {
+    if (existsSync(LOCAL_FILE) && readFileSync(LOCAL_FILE, 'utf8') === text) rmSync(LOCAL_FILE);
+  });
 }
 
 /** What the folder keeps is never older than a second, and written once more at the end. */
@@ -120,22 +137,9 @@ const mustBeFree = (port: number): Promise<void> =>
 /** Every line goes to the file; what is wrong is shown as well. */
 function tellLog(name: string, line: string): void {
   appendFileSync(LOG_FILE, `${name} ${line}\n`);
-  if (!/"level":"(WARN|ERROR|CRITICAL)"/.test(line) && line.startsWith('{')) return;
-  console.error(`${name}: ${line}`);
+  const short = shortLine(name, line);
+  if (short !== undefined) console.error(short);
 }
-
-const welcome = ({ apiUrl, benchUrl }: { apiUrl: string; benchUrl: string }, { apiKey, callerId }: Seed) => `
-  API    ${apiUrl}
-  Bench  ${benchUrl}
-  Key    ${apiKey}   (calls come from ${callerId})
-
-Place a call, and watch it end in about ten seconds:
-
-curl -s ${apiUrl}/v1/agent/calls -H 'authorization: Bearer ${apiKey}' -H 'content-type: application/json' -d '{"to":"+14155550101","objective":"Book a table for four tomorrow","fields":[{"name":"confirmed","type":"boolean","description":"whether the table is booked"},{"name":"time","description":"the time of the booking"},{"name":"price","type":"number","description":"the price in dollars"}]}'
-
-curl -s ${apiUrl}/v1/agent/calls/CALL_ID -H 'authorization: Bearer ${apiKey}'
-
-Everything above is in ${LOCAL_FILE}; functions log to ${LOG_FILE}. Ctrl-C ends it.`;
 
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));

@@ -2,18 +2,35 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { resolve as absolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+interface Options {
+  /** Whether the template is checked as it is for a deployment; the start has no second to spare for it. */
+  readonly validate?: boolean;
+  /** A receiver of webhooks beside those of the settings: `http://127.0.0.1:8788`. */
+  readonly privateOrigin?: string;
+}
+
+/** The one setting that a start adds to; all others are the app's to read. */
+const Settings = z.looseObject({
+  policy: z.looseObject({ webhookPrivateOrigins: z.array(z.string()).optional() }).default({}),
+});
+const Trunkline = z.looseObject({ common: Settings, stages: z.record(z.string(), Settings) });
 
 /**
  * Writes the cloud assembly of a stage, by the very app that `cdk deploy` runs. Without the CLI nobody reads cdk.json,
  * so its context is handed over here.
- * @param validate whether the template is checked as it is for a deployment; the start has no second to spare for it
  * @returns what the app said
  * @throws Error with what the app said when it refuses its settings
  */
-export async function synthesize(stage: string, folder: string, { validate = false } = {}): Promise<string> {
-  const { context } = JSON.parse(readFileSync(`${ROOT}cdk.json`, 'utf8')) as { context: object };
+export async function synthesize(
+  stage: string,
+  folder: string,
+  { validate = false, privateOrigin }: Options = {},
+): Promise<string> {
+  const { trunkline, ...context } = readContext();
   // Old assets would stay beside the new ones.
   rmSync(folder, { recursive: true, force: true });
   const child = spawn(process.execPath, ['bin/app.ts'], {
@@ -24,6 +41,7 @@ export async function synthesize(stage: string, folder: string, { validate = fal
       CDK_OUTDIR: absolute(folder),
       CDK_CONTEXT_JSON: JSON.stringify({
         ...context,
+        trunkline: privateOrigin === undefined ? trunkline : withOrigin(trunkline, stage, privateOrigin),
         stage,
         'aws:cdk:enable-asset-metadata': true,
         'aws:cdk:enable-path-metadata': true,
@@ -47,4 +65,23 @@ export async function synthesize(stage: string, folder: string, { validate = fal
   process.off('exit', kill);
   if (code !== 0) throw new Error(said.trim());
   return said;
+}
+
+function readContext(): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(readFileSync(`${ROOT}cdk.json`, 'utf8')) as { context: Record<string, unknown> })
+      .context;
+  } catch (error) {
+    throw new Error(`cdk.json can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Settings that can't be read here are left as they are: the app says what is wrong with them. */
+function withOrigin(trunkline: unknown, stage: string, origin: string): unknown {
+  const { data } = Trunkline.safeParse(trunkline);
+  const own = data?.stages[stage];
+  if (!data || !own) return trunkline;
+  const origins = own.policy.webhookPrivateOrigins ?? data.common.policy.webhookPrivateOrigins ?? [];
+  const policy = { ...own.policy, webhookPrivateOrigins: [...origins, origin] };
+  return { ...data, stages: { ...data.stages, [stage]: { ...own, policy } } };
 }

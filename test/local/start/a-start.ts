@@ -114,3 +114,10 @@ export const processesWith = (text: string): readonly string[] =>
       }
     })
     .filter((line) => line.includes(text));
+
+/** The command lines of what a process (on Linux) has started. */
+export const startedBy = (pid: number | undefined): readonly string[] =>
+  readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8')
+    .split(' ')
+    .filter((child) => child !== '')
+    .map((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' '));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../../local/synth.ts';
 import { aFolder, freePort, holding, remove, startIn } from './a-start.ts';
@@ -50,6 +50,19 @@ test.each([0, 1])(
     expect(exitCode).toBe(1);
   },
 );
+
+test.each([
+  { data: '/proc/kept', why: /^--data \/proc\/kept can't be used: ENOENT: [^\n]*\n$/ },
+  { data: 'notes.md', why: /^--data notes\.md can't be used: notes\.md is a file\.\n$/ },
+  { data: 'notes.md/kept', why: /^--data notes\.md\/kept can't be used: notes\.md is a file\.\n$/ },
+])('a folder for data that can’t be one is refused in one line: $data', async ({ data, why }) => {
+  writeFileSync(join(folder, 'notes.md'), '');
+
+  const { exitCode, said } = await refused(['--data', data], { PORT: String(await freePort()) });
+
+  expect(said).toMatch(why);
+  expect(exitCode).toBe(1);
+});
 
 test('what the app says against its settings is what the start says', async () => {
   await expect(synthesize('staging', join(folder, 'cdk.out'))).rejects.toThrow(

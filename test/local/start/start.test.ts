@@ -64,7 +64,9 @@ test('it comes up, is found, ends cleanly, and keeps account, key, number and ca
     `Key    ${first.left.apiKey}   (calls come from ${first.left.callerId})`,
   );
   const { apiUrl, benchUrl, accountId, callerId } = first.left;
-  const order = { to: '+14155550130', objective: 'Ask for the price' };
+  // The bench's inbox may be told of a call, whatever its port.
+  const webhookUrl = `${benchUrl}/inbox/orders`;
+  const order = { to: '+14155550130', objective: 'Ask for the price', webhookUrl };
   const placed = await ask(`${apiUrl}/v1/agent/calls`, first.left, order);
   expect(placed.status).toBe(202);
   expect(tablesServed().filter((line) => line.includes('--db-path'))).toHaveLength(1);
@@ -94,9 +96,9 @@ test('it comes up, is found, ends cleanly, and keeps account, key, number and ca
 });
 
 test('an end before it is up is an end as well', async () => {
-  const run = startIn(folder, [], { PORT: String(await freePort()) });
+  const run = startIn(folder, [], { PORT: String(port) });
   runs.push(run);
-  const manifest = join(folder, '.trunkline', 'cdk.out', 'manifest.json');
+  const manifest = join(folder, '.trunkline', `cdk.out-${port}`, 'manifest.json');
   rmSync(manifest, { force: true });
   while (!existsSync(manifest) && run.child.exitCode === null) await pause(20);
 
