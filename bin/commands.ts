@@ -10,10 +10,39 @@ export class UsageError extends Error {
 type Options = Readonly<Record<string, string | undefined>>;
 
 interface Command {
-  readonly usage: string;
+  /** The words that it takes, all of them needed. */
+  readonly words: readonly string[];
+  readonly options: string;
   readonly what: string;
   readonly run: (api: OperatorApi, words: readonly string[], options: Options) => Promise<unknown>;
 }
+
+/** Runs one command. @throws UsageError when a word is missing or is one too many, or an option is no good */
+export function runCommand(
+  { words: taken, run }: Command,
+  api: OperatorApi,
+  words: readonly string[],
+  options: Options,
+): Promise<unknown> {
+  for (const [at, what] of taken.entries()) need(words[at], what);
+  if (words.length > taken.length)
+    throw new UsageError(
+      `There is no use for ${words
+        .slice(taken.length)
+        .map((word) => `"${word}"`)
+        .join(' ')}.`,
+    );
+  return run(api, words, options);
+}
+
+/** How commands are called, and what they do: a paragraph of help. */
+export const helpOn = (commands: Readonly<Record<string, Command>>): string =>
+  Object.entries(commands)
+    .map(([name, { words, options, what }]) => {
+      const call = [name, ...words, options].filter((part) => part !== '').join(' ');
+      return `  ${call}\n      ${what}`;
+    })
+    .join('\n');
 
 const number = (text: string | undefined, option: string) => {
   if (text === undefined) return undefined;
@@ -60,7 +89,8 @@ const ACCOUNT_OPTIONS =
 /** Every command, by its two words. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'accounts create': {
-    usage: `--name NAME --plan PLAN ${ACCOUNT_OPTIONS}`,
+    words: [],
+    options: `--name NAME --plan PLAN ${ACCOUNT_OPTIONS}`,
     what: 'makes an account; shows its first key and webhook secret, once',
     run: (api, _, options) =>
       api.ask('POST', '/accounts', {
@@ -69,26 +99,33 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         plan: need(options['plan'], '--plan'),
       }),
   },
-  'accounts list': { usage: '', what: 'all accounts', run: (api) => allAccounts(api) },
+  'accounts list': { words: [], options: '', what: 'all accounts', run: allAccounts },
   'accounts show': {
-    usage: 'ACCOUNT',
+    words: ['ACCOUNT'],
+    options: '',
     what: 'one account',
-    run: (api, [id]) => api.ask('GET', `/accounts/${encodeURIComponent(need(id, 'ACCOUNT'))}`),
+    run: (api, [id = '']) => api.ask('GET', `/accounts/${encodeURIComponent(id)}`),
   },
   'accounts set': {
-    usage: `ACCOUNT [--name NAME] [--plan PLAN] ${ACCOUNT_OPTIONS}`,
+    words: ['ACCOUNT'],
+    options: `[--name NAME] [--plan PLAN] ${ACCOUNT_OPTIONS}`,
     what: 'changes what is named; a limit of none is the plan’s again',
-    run: (api, [id], options) =>
-      api.ask('PATCH', `/accounts/${encodeURIComponent(need(id, 'ACCOUNT'))}`, account(options)),
+    run(api, [id = ''], options) {
+      const changes = account(options);
+      if (Object.keys(changes).length === 0)
+        throw new UsageError('Nothing to change is named: --name, --plan, --status, a limit ...');
+      return api.ask('PATCH', `/accounts/${encodeURIComponent(id)}`, changes);
+    },
   },
   'keys create': {
-    usage:
-      'ACCOUNT --name NAME [--scopes a,b] [--caller-id NUMBER] [--voice VOICE] [--calls-per-minute N] [--minutes-per-cycle N]',
+    words: ['ACCOUNT'],
+    options:
+      '--name NAME [--scopes a,b] [--caller-id NUMBER] [--voice VOICE] [--calls-per-minute N] [--minutes-per-cycle N]',
     what: 'makes a key, with all scopes if none are named; shows it once',
-    run: (api, [id], options) =>
+    run: (api, [id = ''], options) =>
       api.ask(
         'POST',
-        `/accounts/${encodeURIComponent(need(id, 'ACCOUNT'))}/keys`,
+        `/accounts/${encodeURIComponent(id)}/keys`,
         given({
           name: need(options['name'], '--name'),
           scopes: options['scopes']?.split(',').map((scope) => scope.trim()),
@@ -100,38 +137,49 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ),
   },
   'keys revoke': {
-    usage: 'KEY_ID',
+    words: ['KEY_ID'],
+    options: '',
     what: 'revokes a key for good',
-    run: (api, [id]) => api.ask('DELETE', `/keys/${encodeURIComponent(need(id, 'KEY_ID'))}`),
+    run: (api, [id = '']) => api.ask('DELETE', `/keys/${encodeURIComponent(id)}`),
   },
   'numbers import': {
-    usage: 'ACCOUNT NUMBER [--provider chime]',
+    words: ['ACCOUNT', 'NUMBER'],
+    options: '[--provider chime]',
     what: 'gives an account a number that the carrier account already has',
     run: (api, [accountId, phone], options) =>
       api.ask('POST', '/number-imports', {
-        accountId: need(accountId, 'ACCOUNT'),
-        number: need(phone, 'NUMBER'),
+        accountId,
+        number: phone,
         provider: options['provider'] ?? 'chime',
       }),
   },
   'destinations show': {
-    usage: '',
+    words: [],
+    options: '',
     what: 'the ranges of numbers that are never called',
     run: (api) => api.ask('GET', '/destination-rules'),
   },
   'destinations set': {
-    usage: 'FILE',
+    words: ['FILE'],
+    options: '',
     what: 'replaces them by a file {"version", "deny"}; the version must be the next',
-    run: (api, [file]) => api.ask('PUT', '/destination-rules', jsonFile(need(file, 'FILE'))),
+    run: (api, [file = '']) => api.ask('PUT', '/destination-rules', jsonFile(file)),
   },
-  'dialing show': { usage: '', what: 'whether calls are dialed', run: (api) => api.ask('GET', '/dialing') },
+  'dialing show': {
+    words: [],
+    options: '',
+    what: 'whether calls are dialed',
+    run: (api) => api.ask('GET', '/dialing'),
+  },
   'dialing on': {
-    usage: '',
+    words: [],
+    options: '',
     what: 'calls are dialed',
     run: (api) => api.ask('PUT', '/dialing', { enabled: true }),
   },
   'dialing off': {
-    usage: '',
+    words: [],
+    options: '',
     what: 'new calls are refused, queued ones wait',
     run: (api) => api.ask('PUT', '/dialing', { enabled: false }),
   },

@@ -44,10 +44,17 @@ export function deployedApi(url: string): OperatorApi {
     credentials: defaultProvider(),
     sha256: Sha256,
   });
+  const signed = async (request: Parameters<typeof signer.sign>[0]) => {
+    try {
+      return await signer.sign(request);
+    } catch (error) {
+      throw new Error(`No AWS credentials to sign a request to ${base.href} with: ${messageOf(error)}.`);
+    }
+  };
   return {
     async ask(method, path, body) {
       const target = new URL(`v1/operator${path}`, base);
-      const { headers } = await signer.sign({
+      const { headers } = await signed({
         method,
         protocol: target.protocol,
         hostname: target.hostname,
@@ -71,10 +78,28 @@ async function send(
     method,
     headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    throw new Error(`${url} can't be reached: ${messageOf(error)}.`);
   });
   const text = await response.text();
-  const answer: unknown = text === '' ? undefined : JSON.parse(text);
+  const answer = jsonIn(text);
+  if (answer === undefined && text !== '')
+    throw new Error(`${url} answered ${response.status} and no JSON: it is no API of Trunkline.`);
   if (response.ok) return answer;
-  const { error, message } = answer as { error?: string; message?: string };
+  const { error, message } = (answer ?? {}) as { error?: string; message?: string };
   throw new ApiRefusal(`${error ?? response.status}: ${message ?? 'the API refused'}`);
 }
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What went wrong in the end: fetch says only that it failed, and has the reason as its cause. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? messageOf(error.cause) : error.message;
+};

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { COMMANDS, UsageError } from './commands.ts';
+import { COMMANDS, UsageError, helpOn, runCommand } from './commands.ts';
 import { type OperatorApi, deployedApi, localApi } from './operator-api.ts';
 
 /** The operator's command line: a thin layer over the operator's routes. What they answer is printed as JSON. */
@@ -24,9 +24,7 @@ const OPTIONS = [
 
 const HELP = `usage: npm run -s trunkline -- COMMAND [--local | --url URL]
 
-${Object.entries(COMMANDS)
-  .map(([name, { usage, what }]) => `  ${`${name} ${usage}`.trim()}\n      ${what}`)
-  .join('\n')}
+${helpOn(COMMANDS)}
 
   --local     ask the local cloud that npm start runs in this folder
   --url URL   ask a deployed API (its stack's output ApiUrl; or TRUNKLINE_API_URL), signed with your AWS credentials
@@ -37,10 +35,22 @@ async function run(): Promise<unknown> {
   const { values, positionals } = parse();
   const [noun = '', verb = '', ...words] = positionals;
   if (values.help || noun === '' || noun === 'help') return HELP;
+  if (verb === '') return helpOnNoun(noun);
   const command = COMMANDS[`${noun} ${verb}`];
-  if (!command) throw new UsageError(`There is no command "${`${noun} ${verb}`.trim()}".`);
+  if (!command) throw new UsageError(`There is no command "${noun} ${verb}".`);
   const options = Object.fromEntries(OPTIONS.map((option) => [option, values[option]]));
-  return command.run(apiFor(values.local, values.url), words, options);
+  // Which API it is matters once there is something to ask: what the command itself lacks is said first.
+  const api: OperatorApi = {
+    ask: (...request) => apiFor(values.local, values.url).ask(...request),
+  };
+  return runCommand(command, api, words, options);
+}
+
+/** `accounts` alone: what can be done with accounts. */
+function helpOnNoun(noun: string): string {
+  const own = Object.entries(COMMANDS).filter(([name]) => name.startsWith(`${noun} `));
+  if (own.length === 0) throw new UsageError(`There is no command "${noun}".`);
+  return helpOn(Object.fromEntries(own));
 }
 
 function parse() {
@@ -68,6 +78,8 @@ function apiFor(local: boolean | undefined, url: string | undefined): OperatorAp
   if (local) return localApi();
   const deployed = url ?? process.env['TRUNKLINE_API_URL'];
   if (deployed === undefined) throw new UsageError('Say which API to ask: --local, or --url URL.');
+  if (!URL.canParse(deployed))
+    throw new UsageError(`"${deployed}" is no URL: give the stack's output ApiUrl.`);
   return deployedApi(deployed);
 }
 

@@ -123,7 +123,16 @@ test.each([
   [['accounts', 'create', '--plan', 'pro', '--local'], '--name is missing.'],
   [['accounts', 'set', 'x', '--minutes', 'many', '--local'], '--minutes must be a number, or none.'],
   [['accounts', 'list', '--loud'], "Unknown option '--loud'"],
+  [['account', '--local'], 'There is no command "account".'],
+  [['accounts', 'create'], '--name is missing.'],
+  [['accounts', 'create', '--name', 'A'], '--plan is missing.'],
+  [['accounts', 'show', '--local'], 'ACCOUNT is missing.'],
+  [['numbers', 'import', 'x'], 'NUMBER is missing.'],
+  [['accounts', 'list', 'extra', '--local'], 'There is no use for "extra".'],
+  [['accounts', 'show', 'x', 'y', 'z', '--local'], 'There is no use for "y" "z".'],
+  [['accounts', 'set', 'x', '--local'], 'Nothing to change is named: --name, --plan'],
   [['accounts', 'list'], 'Say which API to ask: --local, or --url URL.'],
+  [['accounts', 'list', '--url', 'nope'], '"nope" is no URL: give the stack\'s output ApiUrl.'],
   [['destinations', 'set', 'none.json', '--local'], "none.json can't be read as JSON"],
 ])('the mistake in %j is named, with exit code 2', async (words, said) => {
   const ran = await run(words);
@@ -151,6 +160,34 @@ test('help names every command', async () => {
     'dialing off',
   ])
     expect(out).toContain(command);
+});
+
+test('a noun alone shows what can be done with it', async () => {
+  const { code, out, err } = await run(['numbers']);
+
+  expect({ code, out, err }).toEqual({
+    code: 0,
+    out: '  numbers import ACCOUNT NUMBER [--provider chime]\n      gives an account a number that the carrier account already has\n',
+    err: '',
+  });
+});
+
+test.each([
+  {
+    env: { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' },
+    said: /^http:\/\/nope\.invalid\/v1\/operator\/accounts\?limit=100 can't be reached: [^\n]+\n$/,
+    why: 'nobody answers',
+  },
+  {
+    env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: tmpdir() },
+    said: /^No AWS credentials to sign a request to http:\/\/nope\.invalid\/ with: [^\n]+\n$/,
+    why: 'there are no credentials',
+  },
+])('a deployed API that can’t be asked is named: $why', async ({ env, said }) => {
+  const ran = await run(['accounts', 'list', '--url', 'http://nope.invalid'], { env });
+
+  expect(ran).toMatchObject({ code: 1, out: '' });
+  expect(ran.err).toMatch(said);
 });
 
 test('a deployed API is asked with a request that AWS credentials sign', async () => {
