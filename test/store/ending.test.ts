@@ -5,7 +5,7 @@ import { afterAnswer, conclude } from '../../lambdas/domain/call-life.ts';
 import { LostRace } from '../../lambdas/domain/errors.ts';
 import { plusSeconds } from '../../lambdas/domain/time.ts';
 import { createAccount } from '../../lambdas/store/accounts.ts';
-import { type SeenCall, readCall } from '../../lambdas/store/calls.ts';
+import { type SeenCall, readCall, saveCall } from '../../lambdas/store/calls.ts';
 import { endCall, extendCall } from '../../lambdas/store/ending.ts';
 import { mayTalkOn } from '../../lambdas/store/extension.ts';
 import { cycleItem, digestItem } from '../../lambdas/store/items.ts';
@@ -77,6 +77,19 @@ test('a call ends once: who comes second has lost, and nothing is given back twi
   expect(await allItems()).toEqual(before);
 });
 
+test('an end that was decided before another minute was held is not written: the minute would stay held', async () => {
+  const live = await aStoredLiveCall(await aStoredCall(), at('12:00:10'));
+  const longer = await extendCall(live, NO_CAP, at('12:01:40'));
+  if (!longer) throw new Error('no minute was left');
+  const before = await allItems();
+
+  await expect(endCall(afterTalk(live.call, 95), null, live)).rejects.toThrow(LostRace);
+
+  expect(await allItems()).toEqual(before);
+  await endCall(afterTalk(longer.call, 95), null, longer);
+  expect(await minutes()).toEqual({ used: 2, reserved: 0, placed: 1, answered: 1 });
+});
+
 test('of twenty ends at once, one is written', async () => {
   const live = await aStoredLiveCall(await aStoredCall(), at('12:00:10'));
   const ends = await Promise.allSettled(
@@ -123,6 +136,16 @@ test('of two that hold another minute from one reading, one does', async () => {
   await extendCall(live, NO_CAP, at('12:01:40'));
   await expect(extendCall(live, NO_CAP, at('12:01:40'))).rejects.toThrow(LostRace);
   expect(await minutes()).toMatchObject({ reserved: 3 });
+});
+
+test('a minute that was asked for before the call was told to hang up is not held, and the wish stays', async () => {
+  const live = await aStoredLiveCall(await aStoredCall(), at('12:00:10'));
+  await saveCall({ ...live.call, hangUp: 'max_duration' }, live);
+  const before = await allItems();
+
+  await expect(extendCall(live, NO_CAP, at('12:01:40'))).rejects.toThrow(LostRace);
+
+  expect(await allItems()).toEqual(before);
 });
 
 describe('a call that talks on', () => {
