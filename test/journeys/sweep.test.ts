@@ -1,6 +1,6 @@
-import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
 import { booksOf } from './books.ts';
+import { takeAway } from './take-away.ts';
 
 const GOOD = { to: '+14155550101', objective: 'Ask whether they are open' };
 const clouds: TestCloud[] = [];
@@ -13,17 +13,6 @@ async function without(role: string, action: string): Promise<TestCloud> {
   const cloud = await aLocalCloud((_, { Resources }) => takeAway(Resources, role, action));
   clouds.push(cloud);
   return cloud;
-}
-
-function takeAway(resources: AnyTemplate['Resources'], role: string, action: string): void {
-  for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
-    if (Type !== 'AWS::IAM::Policy' || !logicalId.startsWith(role)) continue;
-    const document = Properties['PolicyDocument'] as { Statement: { Action: string | string[] }[] };
-    document.Statement = document.Statement.map((statement) => ({
-      ...statement,
-      Action: [statement.Action].flat().filter((one) => one !== action),
-    })).filter((statement) => statement.Action.length > 0);
-  }
 }
 
 const rings = (cloud: TestCloud, id: string) =>
