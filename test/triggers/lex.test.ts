@@ -2,26 +2,15 @@ import type { LexV2Event } from 'aws-lambda';
 import { type Heard, type Said, listen } from '../../lambdas/triggers/lex.ts';
 import { ACCOUNT_ID, CALL_ID } from '../makers.ts';
 import { CONTEXT } from './a-request.ts';
+import { INTENT, anUtterance } from './an-utterance.ts';
 import { logLines } from './log-lines.ts';
 
 const logged = logLines();
 
-const intent = { name: 'FallbackIntent', slots: {}, state: 'InProgress', confirmationState: 'None' } as const;
 const session = { accountId: ACCOUNT_ID, callId: CALL_ID, turn: '3' };
 
-const anUtterance = (words: string, sessionAttributes: Record<string, string> = session): LexV2Event => ({
-  messageVersion: '1.0',
-  invocationSource: 'DialogCodeHook',
-  inputMode: 'Speech',
-  responseContentType: 'text/plain; charset=utf-8',
-  sessionId: 'L1',
-  inputTranscript: words,
-  bot: { id: 'BOT', name: 'Aoede', aliasId: 'ALIAS', aliasName: 'live', localeId: 'en_US', version: '1' },
-  interpretations: [{ intent }],
-  proposedNextState: { dialogAction: { type: 'Close' }, intent },
-  sessionState: { sessionAttributes, intent, originatingRequestId: 'lex-1' },
-  transcriptions: [],
-});
+const heardIn = (words: string, attributes: Record<string, string> = session) =>
+  anUtterance(words, attributes);
 
 const hear = (event: LexV2Event, said: Said | Error = { say: 'Hello.', end: null }) => {
   const heard: Heard[] = [];
@@ -34,41 +23,41 @@ const hear = (event: LexV2Event, said: Said | Error = { say: 'Hello.', end: null
 };
 
 test('an utterance is the next turn of its call', async () => {
-  const { heard, answered } = hear(anUtterance('Seven is fine'));
+  const { heard, answered } = hear(heardIn('Seven is fine'));
   await answered;
   expect(heard).toMatchObject([{ accountId: ACCOUNT_ID, callId: CALL_ID, turn: 4, words: 'Seven is fine' }]);
 });
 
 test('silence is an utterance without words', async () => {
-  const { heard, answered } = hear(anUtterance(''));
+  const { heard, answered } = hear(heardIn(''));
   await answered;
   expect(heard).toMatchObject([{ turn: 4, words: '' }]);
 });
 
 test('what is said goes on with the conversation, and the session counts the turn', async () => {
-  expect(await hear(anUtterance('Hi')).answered).toEqual({
+  expect(await hear(heardIn('Hi')).answered).toEqual({
     sessionState: {
       sessionAttributes: { accountId: ACCOUNT_ID, callId: CALL_ID, turn: '4' },
       dialogAction: { type: 'ElicitIntent' },
-      intent: { ...intent, state: 'InProgress' },
+      intent: { ...INTENT, state: 'InProgress' },
     },
     messages: [{ contentType: 'PlainText', content: 'Hello.' }],
   });
 });
 
 test('an end closes the intent, and its reason goes back to the carrier with the session', async () => {
-  expect(await hear(anUtterance('Bye'), { say: 'Goodbye.', end: 'agent_hangup' }).answered).toEqual({
+  expect(await hear(heardIn('Bye'), { say: 'Goodbye.', end: 'agent_hangup' }).answered).toEqual({
     sessionState: {
       sessionAttributes: { accountId: ACCOUNT_ID, callId: CALL_ID, turn: '4', end: 'agent_hangup' },
       dialogAction: { type: 'Close' },
-      intent: { ...intent, state: 'Fulfilled' },
+      intent: { ...INTENT, state: 'Fulfilled' },
     },
     messages: [{ contentType: 'PlainText', content: 'Goodbye.' }],
   });
 });
 
 test('whatever else stands in the session is not kept', async () => {
-  const { sessionState } = await hear(anUtterance('Hi', { ...session, context: 'secret' })).answered;
+  const { sessionState } = await hear(heardIn('Hi', { ...session, context: 'secret' })).answered;
   expect(sessionState.sessionAttributes).toEqual({ accountId: ACCOUNT_ID, callId: CALL_ID, turn: '4' });
 });
 
@@ -79,13 +68,13 @@ test.each<{ why: string; attributes: Record<string, string> }>([
   { why: 'a turn before the first', attributes: { ...session, turn: '-1' } },
   { why: 'half a turn', attributes: { ...session, turn: '1.5' } },
 ])('a session that is not ours fails: $why', async ({ attributes }) => {
-  const { heard, answered } = hear(anUtterance('Hi', attributes));
+  const { heard, answered } = hear(heardIn('Hi', attributes));
   await expect(answered).rejects.toThrow();
   expect(heard).toEqual([]);
 });
 
 test('a turn that fails is told to Lex, and logged without the words', async () => {
-  const { answered } = hear(anUtterance('my card is 4111'), new Error('the table is away'));
+  const { answered } = hear(heardIn('my card is 4111'), new Error('the table is away'));
   await expect(answered).rejects.toThrow('the table is away');
   expect(logged()).toMatchObject([{ level: 'ERROR', callId: CALL_ID, turn: 4, reason: 'the table is away' }]);
   expect(JSON.stringify(logged())).not.toContain('4111');

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { handler } from '../../lambdas/events/converse.ts';
+import { instantAt, plusSeconds } from '../../lambdas/domain/time.ts';
+import { createAccount, isDoNotCall } from '../../lambdas/store/accounts.ts';
+import { readTurns, storeTurn } from '../../lambdas/store/conversation.ts';
+import { ACCOUNT_ID, RECIPIENT, anAccount } from '../makers.ts';
+import { aNewKey, aStoredCall, aStoredLiveCall } from '../store/placements.ts';
+import { onEmptyTables } from '../store/tables.ts';
+import { CONTEXT } from '../triggers/a-request.ts';
+import { anUtterance } from '../triggers/an-utterance.ts';
+
+onEmptyTables();
+
+/** A model that never says the same thing twice. */
+let model: Server;
+let asked = 0;
+let end = 'no';
+beforeAll(async () => {
+  model = createServer((_, response) => {
+    asked += 1;
+    const input = { say: `Answer ${asked}.`, end };
+    const content = [{ toolUse: { toolUseId: 'tool-1', name: 'next_turn', input } }];
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({ output: { message: { role: 'assistant', content } }, stopReason: 'tool_use' }),
+    );
+  });
+  model.listen(0, '127.0.0.1');
+  await once(model, 'listening');
+  process.env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'] =
+    `http://127.0.0.1:${(model.address() as AddressInfo).port}`;
+  process.env['MODEL_ID'] = 'a-model';
+});
+beforeEach(() => {
+  asked = 0;
+  end = 'no';
+});
+afterAll(() => {
+  model.close();
+  model.closeAllConnections();
+});
+
+/** A call in which the agent has said its first words, and somebody who speaks in it. */
+async function aConversation() {
+  await createAccount(anAccount(), aNewKey());
+  const startedAt = plusSeconds(instantAt(Date.now()), -5);
+  const { callId } = (await aStoredLiveCall(await aStoredCall(), startedAt)).call;
+  await storeTurn(callId, 0, { heard: '', said: 'Hello.', end: null, at: startedAt });
+  return {
+    callId,
+    hear: (turn: number, words: string) =>
+      handler(anUtterance(words, { accountId: ACCOUNT_ID, callId, turn: String(turn - 1) }), CONTEXT),
+    turns: async () => (await readTurns(callId)).map(({ heard, said }) => ({ heard, said })),
+  };
+}
+
+test('an utterance that Lex tells twice gets the words that were said to it, and stands once', async () => {
+  const { hear, turns } = await aConversation();
+
+  const first = await hear(1, 'Hello?');
+  const again = await hear(1, 'Hello?');
+
+  expect(first.messages).toEqual([{ contentType: 'PlainText', content: 'Answer 1.' }]);
+  expect(again).toEqual(first);
+  expect(asked).toBe(1);
+  await hear(2, 'Yes.');
+  expect(await turns()).toEqual([
+    { heard: '', said: 'Hello.' },
+    { heard: 'Hello?', said: 'Answer 1.' },
+    { heard: 'Yes.', said: 'Answer 2.' },
+  ]);
+});
+
+test('a repeat is the same turn though it was heard otherwise, and though another came in between', async () => {
+  const { hear, turns } = await aConversation();
+  const first = await hear(1, 'Hello?');
+  await hear(2, 'Yes.');
+
+  expect(await hear(1, 'Hallo')).toEqual(first);
+
+  expect(await turns()).toHaveLength(3);
+});
+
+test('an utterance that ended the conversation ends it when it is told again', async () => {
+  const { hear, turns } = await aConversation();
+  end = 'asked_not_to_call';
+  const last = await hear(1, 'Never call me again.');
+  end = 'no';
+
+  expect(await hear(1, 'Never call me again.')).toEqual(last);
+
+  expect(last.sessionState).toMatchObject({
+    dialogAction: { type: 'Close' },
+    sessionAttributes: { end: 'opt_out' },
+  });
+  expect(await turns()).toHaveLength(2);
+  expect(await isDoNotCall(ACCOUNT_ID, RECIPIENT)).toBe(true);
+});
