@@ -148,6 +148,17 @@ test('lines are given back: after all calls have ended none is open', async () =
   expect(counters.map(({ calls, lines }) => calls ?? lines)).toEqual(counters.map(() => 0));
 });
 
+test('an end is final: an hour later nothing has changed in any row, counter or line of the ledger', async () => {
+  const books = booksOf(cloud.cloud);
+  const standing = async () => [await books.all('Calls'), await books.all('Accounts')];
+  const before = await standing();
+  expect(before[0]?.length).toBeGreaterThan(OUTCOMES.length);
+
+  await cloud.advance(3_600);
+
+  expect(await standing()).toEqual(before);
+});
+
 test('who asked not to be called is not called again', async () => {
   const acme = await cloud.client();
   await acme.place({ to: '+14155550141', objective: 'Ask for the opening hours' });
