@@ -125,7 +125,8 @@ export function createClock({
   return {
     now: () => time.read(),
     at(instant, run) {
-      const cancel = pending.add({ at: instant, run });
+      // The clock tells whole milliseconds: a timer between two of them would never be due.
+      const cancel = pending.add({ at: Math.ceil(instant), run });
       arm();
       return cancel;
     },

@@ -65,3 +65,14 @@ test('two advances run one after the other', async () => {
 
   expect(ends).toEqual([NOON + 10, NOON + 20]);
 });
+
+test('a timer between two milliseconds is due at the second of them', async () => {
+  const clock = createClock({ start: NOON, speed: 0 });
+  const at: number[] = [];
+  clock.at(NOON + 20.4, () => at.push(clock.now() - NOON));
+
+  await clock.advance(NOON + 20);
+  expect(at).toEqual([]);
+  await clock.advance(NOON + 1_000);
+  expect(at).toEqual([21]);
+});
