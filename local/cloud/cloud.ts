@@ -17,7 +17,7 @@ import { createCarrier } from '../services/carrier.ts';
 import { startDynamoDb } from '../services/dynamodb-process.ts';
 import { startQueueEmulator } from '../services/queue-emulator.ts';
 import { createStates } from '../services/states.ts';
-import type { AccessDenied, WireRequest } from '../wire.ts';
+import type { AccessDenied, WireAnswer, WireRequest } from '../wire.ts';
 import { type Workflows, createWorkflows } from '../workflows/workflows.ts';
 import { startApi } from './api.ts';
 import { type Deployed, deploy } from './deployed.ts';
@@ -45,6 +45,8 @@ export interface CloudOptions {
   readonly onLog?: (line: LogLine) => void;
   readonly onDenied?: (error: AccessDenied) => void;
   readonly onRequest?: (asked: Asked) => void;
+  /** Answers an allowed request in its service's place, or leaves it to the service: a test of what AWS does on a bad day. */
+  readonly answerInstead?: (asked: Asked) => WireAnswer | undefined;
 }
 
 /** The deployed template, on this machine. */
@@ -85,7 +87,7 @@ async function boot(
   { assembly: folder, clock, apiPort, dataFolder, model = standIn, alter, ...told }: CloudOptions,
   onStop: (stop: () => unknown) => void,
 ): Promise<Omit<Cloud, 'stop'>> {
-  const { onLog, onDenied, onRequest } = told;
+  const { onLog, onDenied, onRequest, answerInstead } = told;
   const assembly = readAssembly(folder, alter);
   checkProperties(assembly.resources);
   onStop(() => clock.stop());
@@ -109,6 +111,7 @@ async function boot(
     running: (instance) => functions.running(instance),
     onDenied: denied,
     ...(onRequest && { onRequest }),
+    ...(answerInstead && { answerInstead }),
   });
   const gateUrl = `http://127.0.0.1:${gate.port}`;
   const functions = createFunctions({

@@ -1,6 +1,6 @@
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { createClock } from '../../local/clock/clock.ts';
-import { type Cloud, startCloud } from '../../local/cloud/cloud.ts';
+import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud/cloud.ts';
 import type { Asked } from '../../local/gate/gate.ts';
 
 /** What the API answered. */
@@ -50,9 +50,13 @@ afterAll(async () => {
 
 const NOON = Date.parse('2026-03-02T12:00:00.000Z');
 
-/** @param alter changes a template before it is booted */
+/**
+ * @param alter changes a template before it is booted
+ * @param options another assembly than that of the local stage, or answers in the place of services
+ */
 export async function aLocalCloud(
   alter?: (stack: string, template: AnyTemplate) => void,
+  options: Partial<Pick<CloudOptions, 'assembly' | 'answerInstead'>> = {},
 ): Promise<TestCloud> {
   const denied: string[] = [];
   const logs: string[] = [];
@@ -65,6 +69,7 @@ export async function aLocalCloud(
     onLog: ({ line }) => logs.push(line),
     onRequest: (asked) => requests.push(asked),
     ...(alter && { alter }),
+    ...options,
   });
 
   const operator = async (method: string, path: string, body?: unknown): Promise<Heard> => {

@@ -1,8 +1,21 @@
+import { aTransactionConflict, untilAnswered } from './a-bad-day.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { booksOf } from './books.ts';
 
 let cloud: TestCloud;
+/** How many transactions will still meet another one. */
+let conflicts = 0;
 beforeAll(async () => {
-  cloud = await aLocalCloud();
+  cloud = await aLocalCloud(undefined, {
+    answerInstead(asked) {
+      if (asked.operation !== 'TransactWriteItems' || conflicts === 0) return undefined;
+      conflicts -= 1;
+      return aTransactionConflict(asked);
+    },
+  });
+});
+afterEach(() => {
+  conflicts = 0;
 });
 afterAll(() => cloud.stop());
 
@@ -97,13 +110,36 @@ test('a dozen requests at once with one key are one call', async () => {
   expect(answers.every(({ status }) => status === 202)).toBe(true);
 });
 
+test('who meets others with the key on every try is told so, and nothing is written', async () => {
+  const acme = await cloud.client();
+  const books = booksOf(cloud.cloud);
+  const all = async () => [await books.all('Calls'), await books.all('Accounts')];
+  const before = await all();
+  conflicts = Infinity;
+
+  const answer = await untilAnswered(cloud, acme.ask('POST', PATH, GOOD, key('abc')));
+
+  expect(answer).toMatchObject({ status: 409, body: { error: 'idempotency_in_progress' } });
+  expect(await all()).toEqual(before);
+  conflicts = 0;
+  expect((await acme.ask('POST', PATH, GOOD, key('abc'))).status).toBe(202);
+});
+
+test('a conflict that passes is not told to anybody', async () => {
+  const acme = await cloud.client();
+  conflicts = 5;
+
+  const answer = await untilAnswered(cloud, acme.ask('POST', PATH, GOOD, key('abc')));
+
+  expect(answer.status).toBe(202);
+  expect(conflicts).toBe(0);
+});
+
 test.each(['', 'with space', 'ü', 'x'.repeat(256)])('the key "%s" is malformed', async (name) => {
   const acme = await cloud.client();
 
-  const answer = await acme
-    .ask('POST', PATH, GOOD, key(encodeURIComponent('') + name))
-    .catch(() => undefined);
+  const answer = await acme.ask('POST', PATH, GOOD, key(name));
 
-  // What can't even stand in a header isn't sent by any client.
-  if (answer) expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_idempotency_key' } });
+  expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_idempotency_key' } });
+  expect((await acme.ask('GET', PATH)).body['calls']).toEqual([]);
 });
