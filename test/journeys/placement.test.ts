@@ -20,6 +20,7 @@ test.each([
   [{ ...GOOD, to: '+19005550101' }, 'destination_blocked'],
   [{ ...GOOD, to: '+86 10 1234 5678' }, 'invalid_number'],
   [{ ...GOOD, to: '+861012345678' }, 'destination_blocked'],
+  [{ ...GOOD, objective: undefined }, 'objective_required'],
   [{ ...GOOD, objective: '  ' }, 'objective_required'],
   [{ ...GOOD, objective: 'x'.repeat(4_001) }, 'invalid_objective'],
   [{ ...GOOD, context: 12 }, 'invalid_context'],
@@ -123,11 +124,22 @@ test('a trial ends at its end', async () => {
 test('an account with no number must name one, with several too', async () => {
   const made = await cloud.operator('POST', '/accounts', { name: 'Bare', plan: 'starter' });
   const bare = cloud.withKey(String(made.body['id']), String(made.body['apiKey']));
-
-  expect(await bare.ask('POST', '/v1/agent/calls', GOOD)).toMatchObject({
-    status: 400,
-    body: { error: 'caller_id_required' },
+  const several = await cloud.client();
+  const second = cloud.cloud.chime.numbers().find(({ status }) => status === 'Unassigned')?.number;
+  const imported = await cloud.operator('POST', '/number-imports', {
+    accountId: several.accountId,
+    provider: 'chime',
+    number: second,
   });
+  expect(imported.status).toBe(201);
+
+  for (const account of [bare, several])
+    expect(await account.ask('POST', '/v1/agent/calls', GOOD)).toMatchObject({
+      status: 400,
+      body: { error: 'caller_id_required' },
+    });
+  for (const callerId of [several.callerId, second])
+    expect((await several.ask('POST', '/v1/agent/calls', { ...GOOD, callerId })).status).toBe(202);
 });
 
 test('a key has a rate, and says when to come back', async () => {

@@ -1,0 +1,153 @@
+import type { Asked } from '../../local/gate/gate.ts';
+import type { WireAnswer } from '../../local/wire.ts';
+import { TOKENS, type Token } from '../../lambdas/domain/errors.ts';
+import { aDynamoDbError, aTransactionConflict, untilAnswered } from './a-bad-day.ts';
+import { type Client, type Heard, type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { booksOf } from './books.ts';
+
+let cloud: TestCloud;
+let acme: Client & { readonly callerId: string };
+/** What AWS does in the test that runs just now. */
+let badDay: ((asked: Asked) => WireAnswer | undefined) | undefined;
+beforeAll(async () => {
+  cloud = await aLocalCloud(undefined, { answerInstead: (asked) => badDay?.(asked) });
+  acme = await cloud.client({ limits: { callsPerMinute: 1_000 } });
+});
+afterEach(() => {
+  badDay = undefined;
+});
+afterAll(() => cloud.stop());
+
+const PATH = '/v1/agent/calls';
+const GOOD = { to: '+14155550101', objective: 'Ask whether they are open' };
+const place = (change: object, headers = {}) => acme.ask('POST', PATH, { ...GOOD, ...change }, headers);
+const list = (query: string) => acme.ask('GET', `${PATH}?${query}`);
+const key = (name: string) => ({ 'idempotency-key': name });
+const bringIn = (accountId: string, number: string, provider = 'chime') =>
+  cloud.operator('POST', '/number-imports', { accountId, provider, number });
+/** The answer to the last of two placements. */
+async function twice(limits: object): Promise<Heard> {
+  const other = await cloud.client({ limits });
+  await other.place(GOOD);
+  return other.ask('POST', PATH, GOOD);
+}
+const placedBy = async (account: object) => (await cloud.client(account)).ask('POST', PATH, GOOD);
+const freeNumber = () =>
+  cloud.cloud.chime.numbers().find(({ status }) => status === 'Unassigned')?.number ?? '';
+
+/** One request a token that is answered so, and the status that the contract gives it. */
+const ASKS: Readonly<Record<Token, readonly [status: number, ask: () => Promise<Heard>]>> = {
+  to_required: [400, () => place({ to: undefined })],
+  objective_required: [400, () => place({ objective: undefined })],
+  invalid_assistant: [400, () => place({ assistantId: '019cae6b-6600-7036-a220-fd0d44e0a1d0' })],
+  invalid_number: [400, () => place({ to: 'nobody' })],
+  destination_blocked: [400, () => place({ to: '+19005550101' })],
+  caller_id_not_owned: [400, () => place({ callerId: '+13125550194' })],
+  caller_id_required: [
+    400,
+    async () => {
+      const { body } = await cloud.operator('POST', '/accounts', { name: 'Bare', plan: 'starter' });
+      return cloud.withKey(String(body['id']), String(body['apiKey'])).ask('POST', PATH, GOOD);
+    },
+  ],
+  invalid_fields: [400, () => place({ fields: 'name' })],
+  invalid_context: [400, () => place({ context: 12 })],
+  invalid_caller_id: [400, () => place({ callerId: '4155550190' })],
+  invalid_webhook_url: [400, () => place({ webhookUrl: 'http://example.com/' })],
+  invalid_objective: [400, () => place({ objective: 12 })],
+  invalid_voice: [400, () => place({ voice: 'Nobody' })],
+  invalid_language: [400, () => place({ language: 'he-IL' })],
+  invalid_max_duration: [400, () => place({ maxDurationSec: 29 })],
+  invalid_metadata: [400, () => place({ metadata: { n: 1 } })],
+  invalid_schedule: [400, () => place({ notAfter: '2026-03-01T00:00:00Z' })],
+  invalid_json: [400, () => acme.ask('POST', PATH, '{"to":')],
+  invalid_limit: [400, () => list('limit=0')],
+  invalid_cursor: [400, () => list('cursor=abc')],
+  invalid_idempotency_key: [400, () => place({}, key('with space'))],
+  invalid_request: [400, () => place({ dryRun: 'yes' })],
+  do_not_call: [
+    400,
+    async () => {
+      const item = { pk: `A#${acme.accountId}`, sk: 'DNC#+14155550119', direction: 'both' };
+      await booksOf(cloud.cloud).put('Accounts', item);
+      return place({ to: '+14155550119' });
+    },
+  ],
+  number_required: [400, () => bringIn(acme.accountId, '')],
+  unauthorized: [401, () => cloud.withKey('', 'none').ask('GET', PATH)],
+  forbidden: [
+    403,
+    async () => {
+      const reader = { name: 'reader', scopes: ['calls:read'] };
+      const { body } = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, reader);
+      return cloud.withKey(acme.accountId, String(body['key'])).ask('POST', PATH, GOOD);
+    },
+  ],
+  account_suspended: [403, () => placedBy({ status: 'suspended' })],
+  account_setup_required: [403, () => placedBy({ status: 'setup' })],
+  not_found: [404, () => acme.ask('GET', `${PATH}/019cae6b-6600-7036-a220-fd0d44e0a1d0`)],
+  method_not_allowed: [405, () => acme.ask('PUT', PATH, GOOD)],
+  idempotency_in_progress: [
+    409,
+    () => {
+      badDay = (asked) =>
+        asked.operation === 'TransactWriteItems' ? aTransactionConflict(asked) : undefined;
+      return untilAnswered(cloud, place({}, key('busy')));
+    },
+  ],
+  number_limit_reached: [
+    409,
+    async () => bringIn((await cloud.client({ plan: 'starter' })).accountId, freeNumber()),
+  ],
+  number_unavailable: [409, () => bringIn(acme.accountId, '+14155559999')],
+  provider_not_configured: [409, () => bringIn(acme.accountId, freeNumber(), 'twilio')],
+  body_too_large: [413, () => place({ context: 'x'.repeat(64 * 1024) })],
+  idempotency_key_reused: [
+    422,
+    async () => {
+      await place({}, key('abc'));
+      return place({ objective: 'Something else' }, key('abc'));
+    },
+  ],
+  rate_limited: [429, () => twice({ callsPerMinute: 1 })],
+  recipient_limit_reached: [429, () => twice({ callsPerRecipientPerDay: 1 })],
+  over_minute_cap: [429, () => twice({ minutes: 2 })],
+  provider_failed: [
+    502,
+    () => {
+      const no = { 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' };
+      badDay = ({ service }) =>
+        service === 'chime' ? { status: 403, headers: no, body: '{"Message":"no"}' } : undefined;
+      return bringIn(acme.accountId, freeNumber());
+    },
+  ],
+  store_error: [
+    503,
+    () => {
+      badDay = ({ operation }) =>
+        operation === 'TransactWriteItems'
+          ? aDynamoDbError('ResourceNotFoundException', { message: 'Requested resource not found' })
+          : undefined;
+      return place({});
+    },
+  ],
+  dialing_paused: [
+    503,
+    async () => {
+      await cloud.operator('PUT', '/dialing', { enabled: false });
+      await cloud.advance(5);
+      const answer = await place({});
+      await cloud.operator('PUT', '/dialing', { enabled: true });
+      await cloud.advance(5);
+      return answer;
+    },
+  ],
+  version_conflict: [409, () => cloud.operator('PUT', '/destination-rules', { version: 7, deny: [] })],
+};
+
+// Over the list of the domain: a token that no request of this table is answered by fails here.
+test.each(TOKENS)('a client can hear %s, with the status of the contract', async (token) => {
+  const [status, ask] = ASKS[token];
+
+  expect(await ask()).toMatchObject({ status, body: { error: token } });
+});
