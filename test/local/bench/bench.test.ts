@@ -57,6 +57,21 @@ test('a destination behaves as it is told to, from the next call on', async () =
   expect(await acme.call(id)).toMatchObject({ status: 'no_answer', endReason: 'busy' });
 });
 
+test('the words that a destination is told to say are heard in the call', async () => {
+  const script = await ask('PUT', '/carrier/scripts/+14155550111', {
+    says: ['Hello, this is the lighthouse.', 'We open at nine, every day.', 'Goodbye.'],
+  });
+  expect(script.status).toBe(200);
+
+  const id = await acme.place({ to: '+14155550111', objective: 'Ask when they open' });
+  await ask('POST', '/clock/advance', { seconds: 60 });
+
+  const { transcript } = await acme.call(id);
+  expect(String(transcript)).toMatch(
+    /^recipient: Hello, this is the lighthouse\.\n(.*\n)*recipient: We open at nine, every day\.\n/m,
+  );
+});
+
 test('the carrier’s own books show the calls that it saw, its numbers, its orders and what it was asked', async () => {
   const id = await acme.place({ to: '+14155550102', objective: 'Ask for the price' });
   await ask('POST', '/clock/advance', { seconds: 60 });

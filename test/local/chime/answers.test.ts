@@ -52,6 +52,24 @@ test.each([
   expect(carrier.onlyCall()).toMatchObject({ endedAt: '2026-03-01T12:00:02.500Z', sipCode: 480 });
 });
 
+test('ten actions and ten attributes are still taken', async () => {
+  const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`key${i}`, 'x']));
+  const carrier = aCarrier(
+    whenAnswered({
+      ...actions(...Array.from({ length: 10 }, () => pause(100))),
+      TransactionAttributes: ten,
+    }),
+  );
+
+  await carrier.dial(THEM);
+  await carrier.advance(10);
+
+  expect(carrier.events().slice(3)).toEqual(['ACTION_SUCCESSFUL']);
+  expect(carrier.eventOf('ACTION_SUCCESSFUL').CallDetails.TransactionAttributes).toEqual(ten);
+  // Ten pauses of 100 ms after the answer at 2.5 s: all were played.
+  expect(carrier.told.at(-1)?.sec).toBe(3.5);
+});
+
 test('too many attributes are refused by the name that the guide shows', async () => {
   const eleven = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`key${i}`, 'x']));
   const carrier = aCarrier(() => ({ ...actions(), TransactionAttributes: eleven }));
