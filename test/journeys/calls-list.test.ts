@@ -95,22 +95,41 @@ test('bad limits, cursors and filters are named', async () => {
   expect(await error(acme, 'from=yesterday')).toBe('invalid_request');
 });
 
+/** All that a stranger could tell two answers apart by. */
+async function heardBy(client: Client, path: string) {
+  const { status, body, headers } = await client.ask('GET', path);
+  const { 'x-request-id': _, date: __, ...rest } = headers;
+  return { status, body, headers: rest };
+}
+
 test('a foreign call and an unknown one answer alike', async () => {
   const [acme, other] = [await cloud.client(), await cloud.client()];
   const [id] = await someCalls(acme, 1);
-  const alike = async (path: string) => {
-    const { status, body, headers } = await other.ask('GET', path);
-    const { 'x-request-id': _, date: __, ...rest } = headers;
-    return { status, body, headers: rest };
-  };
 
-  const foreign = await alike(`${PATH}/${id ?? ''}`);
-  const unknown = await alike(`${PATH}/019cae6b-6600-7036-a220-fd0d44e0a1d0`);
-  const nonsense = await alike(`${PATH}/nonsense`);
+  const foreign = await heardBy(other, `${PATH}/${id ?? ''}`);
+  const unknown = await heardBy(other, `${PATH}/019cae6b-6600-7036-a220-fd0d44e0a1d0`);
+  const nonsense = await heardBy(other, `${PATH}/nonsense`);
 
   expect(foreign).toMatchObject({ status: 404, body: { error: 'not_found' } });
   expect(unknown).toEqual(foreign);
   expect(nonsense).toEqual(foreign);
+});
+
+test('a call of another key of the account and an unknown one answer alike to a key without account:calls', async () => {
+  const acme = await cloud.client();
+  const [id] = await someCalls(acme, 1);
+  const made = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
+    name: 'own',
+    scopes: ['calls:read'],
+  });
+  const own = cloud.withKey(acme.accountId, String(made.body['key']));
+
+  const ofAnotherKey = await heardBy(own, `${PATH}/${id ?? ''}`);
+  const unknown = await heardBy(own, `${PATH}/019cae6b-6600-7036-a220-fd0d44e0a1d0`);
+
+  expect(ofAnotherKey).toMatchObject({ status: 404, body: { error: 'not_found' } });
+  expect(unknown).toEqual(ofAnotherKey);
+  expect((await acme.call(id ?? ''))['id']).toBe(id);
 });
 
 test('voices and languages tell what may be asked for', async () => {
