@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { type Server, type ServerResponse, createServer } from 'node:http';
+import { type RequestListener, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { ACCOUNT_ID, CALL_ID, TRANSACTION_ID } from '../makers.ts';
+import { aCertificate } from './a-certificate.ts';
 import type { Outcome } from './dialer-thread.ts';
 
 /** What a little carrier does with the requests that it gets. */
@@ -14,10 +16,11 @@ let server: Server;
 let dialer: Worker;
 
 /** The client in a thread of its own, as in a function: what Node throws is an Error there. */
-const aDialer = (port: number) =>
+const aDialer = (endpoint: string, env: Readonly<Record<string, string>> = {}) =>
   new Worker(new URL('dialer-thread.ts', import.meta.url), {
     env: {
-      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: `http://127.0.0.1:${port}`,
+      ...env,
+      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -31,19 +34,26 @@ async function ask(worker: Worker, verb: 'dial' | 'hangUp'): Promise<Outcome> {
   return outcome;
 }
 
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
-      requests.push({ path: request.url ?? '', body, socket: request.socket });
-      manner(response);
-    });
+const serve: RequestListener = (request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    requests.push({ path: request.url ?? '', body, socket: request.socket });
+    manner(response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  dialer = aDialer((server.address() as AddressInfo).port);
+};
+
+/** Where a server listens, without its scheme. */
+async function opened(one: Server): Promise<string> {
+  one.listen(0, '127.0.0.1');
+  await once(one, 'listening');
+  return `127.0.0.1:${(one.address() as AddressInfo).port}`;
+}
+
+beforeAll(async () => {
+  server = createServer(serve);
+  dialer = aDialer(`http://${await opened(server)}`);
 });
 beforeEach(() => requests.splice(0));
 afterAll(async () => {
@@ -111,6 +121,26 @@ test('each call goes over a connection of its own', async () => {
   expect(new Set(requests.map(({ socket }) => socket)).size).toBe(3);
 });
 
+test('so it does over TLS, as AWS is reached, and the carrier is asked once there too', async () => {
+  const { key, cert } = aCertificate();
+  const overTls = createTlsServer({ key, cert }, serve);
+  const caller = aDialer(`https://${await opened(overTls)}`, { TRUSTED_CERTIFICATE: cert });
+
+  try {
+    manner = takes;
+    for (let i = 0; i < 3; i++) expect(await ask(caller, 'dial')).toEqual({ answer: TRANSACTION_ID });
+    expect(requests).toHaveLength(3);
+    expect(new Set(requests.map(({ socket }) => socket)).size).toBe(3);
+
+    manner = answers(500, 'ServiceFailureException');
+    expect(await ask(caller, 'dial')).toHaveProperty('failed');
+    expect(requests).toHaveLength(4);
+  } finally {
+    await caller.terminate();
+    overTls.close();
+  }
+});
+
 test('a carrier that can not be reached proved that it did not take the call', async () => {
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');
@@ -118,7 +148,7 @@ test('a carrier that can not be reached proved that it did not take the call', a
   closed.close();
   await once(closed, 'close');
 
-  const lost = aDialer(port);
+  const lost = aDialer(`http://127.0.0.1:${port}`);
   expect(await ask(lost, 'dial')).toMatchObject({ failed: { name: 'ProvedRefusal', kind: 'busy' } });
   await lost.terminate();
 });

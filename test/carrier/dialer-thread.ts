@@ -1,3 +1,4 @@
+import { setDefaultCACertificates } from 'node:tls';
 import { parentPort } from 'node:worker_threads';
 import { ProvedRefusal } from '../../lambdas/carrier/carrier.ts';
 import { chime } from '../../lambdas/carrier/chime.ts';
@@ -6,6 +7,9 @@ import { ACCOUNT_ID, CALLER_ID, CALL_ID, RECIPIENT, TRANSACTION_ID } from '../ma
 /** What one verb of the carrier came to. `kind` is a proved refusal's. */
 export type Outcome =
   { readonly answer: unknown } | { readonly failed: { readonly name: string; readonly kind?: string } };
+
+const { TRUSTED_CERTIFICATE } = process.env;
+if (TRUSTED_CERTIFICATE !== undefined) setDefaultCACertificates([TRUSTED_CERTIFICATE]);
 
 const verbs = {
   dial: () => chime.dial({ accountId: ACCOUNT_ID, callId: CALL_ID, from: CALLER_ID, to: RECIPIENT }),
