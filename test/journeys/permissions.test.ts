@@ -1,4 +1,4 @@
-import type { AnyTemplate } from '../../local/assembly/assembly.ts';
+import { type AnyTemplate, readAssembly } from '../../local/assembly/assembly.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
 
 type Resources = AnyTemplate['Resources'];
@@ -120,6 +120,19 @@ test.each([
   );
 });
 
+// It runs only where ringing failed on our side: two grants are taken.
+test('the function that awaits the end without its grant is denied by name', async () => {
+  const denials = await denialsOf((resources) => {
+    without('CallWorkflowRing', 'dynamodb:BatchGetItem')(resources);
+    without('CallWorkflowAwaitEnd', 'dynamodb:PutItem')(resources);
+  });
+
+  expect(denials[0]).toMatch(/assumed-role\/\S*CallWorkflowRing\S* is not authorized/);
+  expect(denials[1]).toMatch(
+    /assumed-role\/\S*CallWorkflowAwaitEnd\S* is not authorized to perform: dynamodb:PutItem /,
+  );
+});
+
 test('a role with the ARN of another table is denied its own', async () => {
   const denials = await denialsOf(withOtherTable('TelephonyCarrierEvents', 'Calls', 'Numbers'));
 
@@ -139,7 +152,8 @@ test('the schedule’s role without its grant is denied by name', async () => {
   expect(denials[0]).toMatch(/SweepScheduleRole\S* is not authorized to perform: lambda:InvokeFunction /);
 });
 
-test.each([
+/** Everything that lets a service in at a resource, by the beginning of its logical id. */
+const RESOURCE_POLICIES: readonly { permission: string; by: string; what: string; voice?: string }[] = [
   {
     permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiCalls',
     by: 'apigateway',
@@ -174,13 +188,41 @@ test.each([
     voice: 'Charon',
   },
   { permission: 'TelephonyAoedeByChime', by: 'voiceconnector.chime', what: 'lex:StartConversation' },
-])('without $permission the service is denied by name', async ({ permission, by, what, voice }) => {
-  const denials = await denialsOf(withoutResource(permission), voice);
+  {
+    permission: 'TelephonyPuckByChime',
+    by: 'voiceconnector.chime',
+    what: 'lex:StartConversation',
+    voice: 'Puck',
+  },
+  {
+    permission: 'TelephonyCharonByChime',
+    by: 'voiceconnector.chime',
+    what: 'lex:StartConversation',
+    voice: 'Charon',
+  },
+];
 
-  expect(denials[0]).toMatch(
-    new RegExp(`^User: ${by}.amazonaws.com is not authorized to perform: ${what} on resource: `),
-  );
+test('every permission of a service in the template is taken away below', () => {
+  const { resources } = readAssembly(process.env['TRUNKLINE_TEST_ASSEMBLY'] ?? '');
+  const granted = resources
+    .filter(({ type }) => type === 'AWS::Lambda::Permission' || type === 'AWS::Lex::ResourcePolicy')
+    .map(({ logicalId }) => logicalId);
+
+  expect(granted).toHaveLength(RESOURCE_POLICIES.length);
+  for (const logicalId of granted)
+    expect(RESOURCE_POLICIES.filter(({ permission }) => logicalId.startsWith(permission))).toHaveLength(1);
 });
+
+test.each(RESOURCE_POLICIES)(
+  'without $permission the service is denied by name',
+  async ({ permission, by, what, voice }) => {
+    const denials = await denialsOf(withoutResource(permission), voice);
+
+    expect(denials[0]).toMatch(
+      new RegExp(`^User: ${by}.amazonaws.com is not authorized to perform: ${what} on resource: `),
+    );
+  },
+);
 
 test('an unknown condition operator stops the start by its name', async () => {
   const start = denialsOf((resources) => {
@@ -190,4 +232,18 @@ test('an unknown condition operator stops the start by its name', async () => {
   });
 
   await expect(start).rejects.toThrow(/DateGreaterThan/);
+});
+
+test('an unknown resource type and an unknown property stop the start, each by its name', async () => {
+  const start = aLocalCloud((stack, { Resources }) => {
+    if (stack !== 'Trunkline-local') return;
+    Resources['News'] = { Type: 'AWS::SNS::Topic', Properties: {} };
+    for (const { Type, Properties } of Object.values(Resources))
+      if (Type === 'AWS::SQS::Queue') Properties['FifoQueue'] = true;
+  });
+
+  await expect(start).rejects.toThrow("Trunkline-local/News: the local cloud doesn't play AWS::SNS::Topic");
+  await expect(start).rejects.toThrow(
+    /Trunkline-local\/DialQueue\w+: the local cloud doesn't know FifoQueue of AWS::SQS::Queue/,
+  );
 });
