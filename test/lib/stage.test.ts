@@ -1,4 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Stage, readStage } from '../../lib/stage.ts';
+import { synthesize } from '../../local/synth.ts';
 import { aStage, cdkContext, settingsOf } from './a-stage.ts';
 
 interface Settings {
@@ -93,4 +97,46 @@ test('what runs locally is what would be deployed: those settings aside, the tem
 
   // The name stays `local`: were the code to ask for it, this would tell.
   expect(aStage(levelled)).toEqual(aStage(prod));
+});
+
+/** A template as the app wrote it, without the name of its stage and the hashes in which that name is. */
+function writtenBy(folder: string, stack: string, stage: string): { Resources: object } {
+  const text = readFileSync(join(folder, `${stack.replace('*', stage)}.template.json`), 'utf8');
+  const plain = text
+    .replaceAll(new RegExp(`Trunkline-?${stage}`, 'g'), 'Trunkline')
+    .replaceAll(/[0-9A-F]{8}(?:[0-9A-F]{8}|[0-9a-f]{32})?/g, '');
+  const template = JSON.parse(plain) as { Resources: object };
+  const before = (JSON.parse(text) as { Resources: object }).Resources;
+  // Two resources of one name would hide each other.
+  expect(Object.keys(template.Resources)).toHaveLength(Object.keys(before).length);
+  return template;
+}
+
+/** Members by path; what stands in a variable as JSON is read too. */
+const members = (template: object) =>
+  new Map(
+    flat(template).flatMap(([path, value]) =>
+      path.endsWith('.POLICY') ? flat(JSON.parse(String(value)), [path]) : [[path, value] as const],
+    ),
+  );
+
+test('the templates that the app writes for local and prod differ by those settings alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trunkline-prod-'));
+  try {
+    await synthesize('prod', folder);
+    const different = ['Trunkline-*-Data', 'Trunkline-*'].flatMap((stack) => {
+      const prod = members(writtenBy(folder, stack, 'prod'));
+      const local = members(writtenBy(process.env['TRUNKLINE_TEST_ASSEMBLY'] ?? '', stack, 'local'));
+      return [...new Set([...prod.keys(), ...local.keys()])].filter(
+        (path) => JSON.stringify(prod.get(path)) !== JSON.stringify(local.get(path)),
+      );
+    });
+
+    expect(different.length).toBeGreaterThan(0);
+    expect(new Set(different.map((path) => path.replace(/^.*\.POLICY\./, 'policy.')))).toEqual(
+      new Set(Object.keys(ONLY_LOCAL).filter((setting) => setting !== 'name')),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
