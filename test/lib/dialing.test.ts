@@ -24,6 +24,13 @@ const queue = (name: string) =>
 const timeoutOf = (name: string) =>
   ofType(service, 'AWS::Lambda::Function').find(([id]) => nameOf(id) === name)?.[1].Properties['Timeout'];
 
+test('each queue keeps its logical id, or the messages in it would be gone', () => {
+  expect(ofType(service, 'AWS::SQS::Queue').map(([id]) => id)).toEqual([
+    'DialQueueDeadLetters381A8847',
+    'DialQueueB38B6926',
+  ]);
+});
+
 test('a message stays hidden for six times as long as the dialer may take, as Lambda asks', () => {
   expect(timeoutOf('DialQueueDialerFunction')).toBe(75);
   expect(queue('DialQueue')).toMatchObject({ VisibilityTimeout: 450 });

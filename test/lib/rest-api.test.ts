@@ -160,3 +160,7 @@ test('the API is regional, so that a WAF can be put before it and no edge answer
   expect(nameOf(id)).toBe('RestApi');
   expect(Properties['EndpointConfiguration']).toEqual({ Types: ['REGIONAL'] });
 });
+
+test('the API keeps its logical id, or its address, which every client knows, would be another', () => {
+  expect(ofType(service, 'AWS::ApiGateway::RestApi').map(([id]) => id)).toEqual(['RestApi135E9C73']);
+});
