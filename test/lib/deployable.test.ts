@@ -1,11 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type StackTemplate, aStage, cdkContext, settingsOf } from './a-stage.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { aSynthesis } from './a-synthesis.ts';
 
 /** Logical ids that a value refers to. */
 function referredBy(value: unknown): string[] {
@@ -69,39 +63,28 @@ test.each(STAGES)('no resource of $stage waits for itself, and they are under 40
   expect(Object.keys({ ...data.Resources, ...service.Resources }).length).toBeLessThan(400);
 });
 
-/** Runs the app as the CDK does, all checks included. */
-async function synthesized(context: Readonly<Record<string, unknown>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'trunkline-synth-'));
-  const child = spawn(process.execPath, ['bin/app.ts'], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      CDK_OUTDIR: folder,
-      CDK_VALIDATION: 'true',
-      CDK_CONTEXT_JSON: JSON.stringify({ ...cdkContext(), 'aws:cdk:bundling-stacks': [], ...context }),
-    },
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text: Buffer) => {
-      said += text.toString();
-    });
-  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  rmSync(folder, { recursive: true, force: true });
-  return { exitCode, said: said.trim() };
-}
-
 test.each(['dev', 'prod'])(
   '%s passes every check of CDK and cdk-nag, or says why it need not',
   async (stage) => {
-    expect(await synthesized({ stage })).toEqual({ exitCode: 0, said: '' });
+    expect(await aSynthesis({ stage })).toEqual({ exitCode: 0, said: '' });
   },
 );
+
+test('a finding that nobody has acknowledged ends the synthesis by its name', async () => {
+  const { exitCode, said } = await aSynthesis(
+    { stage: 'prod', '@aws-cdk/core:validateAgainstDefaultRules': false },
+    { with: 'test/lib/an-open-bucket.ts' },
+  );
+
+  expect(exitCode).toBe(1);
+  expect(said).toMatch(/AwsSolutions-S10/);
+  expect(said).toMatch(/Trunkline-prod-Data\/Open/);
+});
 
 test('a broken setting ends the synthesis with one message that names it, not with a stack', async () => {
   const { common, stages } = cdkContext()['trunkline'] as { common: object; stages: object };
 
-  const { exitCode, said } = await synthesized({
+  const { exitCode, said } = await aSynthesis({
     trunkline: { common: { ...common, region: 'eu-west-1' }, stages },
   });
 
@@ -111,7 +94,7 @@ test('a broken setting ends the synthesis with one message that names it, not wi
 });
 
 test('a stage that isn’t there ends the synthesis with one line', async () => {
-  expect(await synthesized({ stage: 'staging' })).toEqual({
+  expect(await aSynthesis({ stage: 'staging' })).toEqual({
     exitCode: 1,
     said: 'stage: must be one of local, dev, prod (-c stage=...)',
   });
