@@ -31,7 +31,8 @@ async function twice(limits: object): Promise<Heard> {
   await other.place(GOOD);
   return other.ask('POST', PATH, GOOD);
 }
-const placedBy = async (account: object) => (await cloud.client(account)).ask('POST', PATH, GOOD);
+const placedBy = async (account: Readonly<Record<string, unknown>>) =>
+  (await cloud.client(account)).ask('POST', PATH, GOOD);
 const freeNumber = () =>
   cloud.cloud.chime.numbers().find(({ status }) => status === 'Unassigned')?.number ?? '';
 
