@@ -16,21 +16,28 @@ export interface Synthesis {
 /**
  * Runs the app as the CDK does, all checks included; nothing is bundled and nothing is kept.
  * @param context takes the place of members of cdk.json's
- * @param options `with`: a module that is loaded before the app
+ * @param options `with`: a module that is loaded before the app; `into`: a folder that keeps what is written, functions
+ * included, and then nothing is checked
  */
 export async function aSynthesis(
   context: Readonly<Record<string, unknown>>,
-  options: { readonly with?: string } = {},
+  options: { readonly with?: string; readonly into?: string } = {},
 ): Promise<Synthesis> {
-  const folder = mkdtempSync(join(tmpdir(), 'trunkline-synth-'));
+  const { into } = options;
+  const folder = into ?? mkdtempSync(join(tmpdir(), 'trunkline-synth-'));
   const preload = options.with === undefined ? [] : ['--import', `./${options.with}`];
   const child = spawn(process.execPath, [...preload, 'bin/app.ts'], {
     cwd: ROOT,
     env: {
       ...process.env,
       CDK_OUTDIR: folder,
-      CDK_VALIDATION: 'true',
-      CDK_CONTEXT_JSON: JSON.stringify({ ...cdkContext(), 'aws:cdk:bundling-stacks': [], ...context }),
+      CDK_VALIDATION: into === undefined ? 'true' : 'false',
+      CDK_CONTEXT_JSON: JSON.stringify({
+        ...cdkContext(),
+        ...(into === undefined && { 'aws:cdk:bundling-stacks': [] }),
+        'aws:cdk:enable-asset-metadata': true,
+        ...context,
+      }),
     },
   });
   let said = '';
@@ -39,6 +46,6 @@ export async function aSynthesis(
       said += text.toString();
     });
   const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  rmSync(folder, { recursive: true, force: true });
+  if (into === undefined) rmSync(folder, { recursive: true, force: true });
   return { exitCode, said: said.trim() };
 }
