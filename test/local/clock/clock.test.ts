@@ -70,9 +70,12 @@ test('a timer between two milliseconds is due at the second of them', async () =
   const clock = createClock({ start: NOON, speed: 0 });
   const at: number[] = [];
   clock.at(NOON + 20.4, () => at.push(clock.now() - NOON));
+  // A timer that is never due would be waited for without end.
+  const watchdog = setTimeout(() => clock.stop(), 2_000);
 
   await clock.advance(NOON + 20);
   expect(at).toEqual([]);
   await clock.advance(NOON + 1_000);
+  clearTimeout(watchdog);
   expect(at).toEqual([21]);
 });
