@@ -25,12 +25,12 @@ export const aDynamoDbError = (name: string, members: object): WireAnswer => ({
 });
 
 /** Moves time until `asked` is answered: whoever waits to try again waits for the virtual clock. */
-export async function untilAnswered<T>({ advance }: TestCloud, asked: Promise<T>): Promise<T> {
-  let answered = false;
+export async function untilAnswered<T>(cloud: TestCloud, asked: Promise<T>): Promise<T> {
+  const progress = { answered: false };
   const stop = () => {
-    answered = true;
+    progress.answered = true;
   };
   asked.then(stop, stop);
-  while (!answered) await advance(1);
+  while (!progress.answered) await cloud.advance(1);
   return asked;
 }

@@ -39,9 +39,11 @@ interface Policy {
 function grantsOf({ Resources }: AnyTemplate): string[] {
   const grants = (role: string, { PolicyDocument }: Policy) =>
     PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
-      [Action].flat().flatMap((action) =>
-        [spoken(Resource)].flat().map((resource) => `${role} ${action} ${inThisCloud(String(resource))}`),
-      ),
+      [Action]
+        .flat()
+        .flatMap((action) =>
+          [spoken(Resource)].flat().map((resource) => `${role} ${action} ${inThisCloud(String(resource))}`),
+        ),
     );
   return Object.entries(Resources).flatMap(([logicalId, { Type, Properties }]) => {
     if (Type === 'AWS::IAM::Role')
