@@ -49,6 +49,6 @@ async function talkOf({ accountId, callId, voice, language }: Call, reply: Reply
   if (reply.do !== 'talk') return undefined;
   const { name } = (await account(accountId, now)) ?? { name: '' };
   const words = greeting({ language, onBehalfOf: name, recorded: false });
-  await storeTurn(callId, 0, { heard: '', said: words, end: null, at: instantAt(Date.now()) });
-  return { botAliasArn: botOf(voice), language, greeting: words };
+  const turn = await storeTurn(callId, 0, { heard: '', said: words, end: null, at: instantAt(Date.now()) });
+  return { botAliasArn: botOf(voice), language, greeting: turn.said };
 }

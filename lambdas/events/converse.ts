@@ -25,8 +25,8 @@ export const handler = listen(async (heard) => {
   if (saying.end === 'opt_out') {
     await addDoNotCall(accountId, { number: seen.call.to, reason: 'asked in a call', createdAt: now });
   }
-  await storeTurn(callId, turn, { heard: words, said: saying.say, end: saying.end, at: now });
-  return saying;
+  const stands = await storeTurn(callId, turn, { heard: words, said: saying.say, end: saying.end, at: now });
+  return { say: stands.said, end: stands.end };
 });
 
 async function sayingTo(

@@ -51,10 +51,10 @@ export async function readTurns(call: CallId): Promise<readonly StoredTurn[]> {
 }
 
 /**
- * Stores a turn once. A repeat, as when Lex asks twice, gets the turn that is there: what was said to the caller is
- * what stands in the transcript.
+ * Stores a turn once: what was said to the caller is what stands in the transcript.
+ * @returns the turn that stands; for a repeat, as when Lex asks twice, that is the first one
  */
-export async function storeTurn(call: CallId, n: number, turn: StoredTurn): Promise<void> {
+export async function storeTurn(call: CallId, n: number, turn: StoredTurn): Promise<StoredTurn> {
   try {
     await db().send(
       new PutCommand({
@@ -63,7 +63,12 @@ export async function storeTurn(call: CallId, n: number, turn: StoredTurn): Prom
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
     );
+    return turn;
   } catch (error) {
     if (!isConditionBroken(error)) throw error;
   }
+  const { Item } = await db().send(
+    new GetCommand({ TableName: table('CALLS_TABLE'), Key: turnItem(call, n), ConsistentRead: true }),
+  );
+  return StoredTurn.parse(Item);
 }

@@ -58,6 +58,13 @@ const MOST_INSTANCES = 6;
 /** A function that waits for nothing that can come is ended after so much real time. */
 const STUCK_MS = 60_000;
 
+/** Whoever was waiting for an invocation that ended with the cloud may ask for another. */
+const STOPPED: Invocation = {
+  ok: false,
+  errorType: 'Runtime.ExitError',
+  errorMessage: 'the cloud has ended',
+};
+
 /** Lambda: each function's bundle in threads of its own, an invocation at a time in each, with its own variables alone. */
 export function createFunctions(options: FunctionsOptions): Functions {
   const { clock, mayInvoke, environment, held, onLog, onDenied } = options;
@@ -67,10 +74,14 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const queues = new Map<string, (() => void)[]>();
   /** Invocations that have a copy, or are just being given one. */
   const taken = new Map<string, number>();
+  let stopped = false;
 
   clock.watch(async () => {
-    const waits = [...busy.values()].map(({ instance }) => instance.waits(held(instance.id)));
-    return (await Promise.all(waits)).every(Boolean);
+    const asked = [...busy.values()];
+    const waits = await Promise.all(asked.map(({ instance }) => instance.waits(held(instance.id))));
+    // One that has begun meanwhile was not asked.
+    const isAll = asked.length === busy.size && asked.every((one) => busy.get(one.instance.id) === one);
+    return isAll && waits.every(Boolean);
   });
 
   const take = async (fn: FunctionConfig): Promise<Instance> => {
@@ -102,6 +113,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 
   const run = async (fn: FunctionConfig, event: unknown): Promise<Invocation> => {
+    if (stopped) return STOPPED;
     const instance = await take(fn);
     const invocation = randomUUID();
     busy.set(instance.id, { instance, running: { instance: instance.id, invocation, function: fn, event } });
@@ -157,6 +169,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       await busy.get(instance)?.instance.kill();
     },
     async stop() {
+      stopped = true;
       const all = [...[...idle.values()].flat(), ...[...busy.values()].map(({ instance }) => instance)];
       await Promise.all(all.map((instance) => instance.kill()));
     },

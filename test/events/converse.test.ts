@@ -73,6 +73,16 @@ test('an utterance that Lex tells twice gets the words that were said to it, and
   ]);
 });
 
+test('two copies of one utterance at once get the same words', async () => {
+  const { hear, turns } = await aConversation();
+
+  const [one, other] = await Promise.all([hear(1, 'Hello?'), hear(1, 'Hello?')]);
+
+  expect(asked).toBe(2);
+  expect(one).toEqual(other);
+  expect(one.messages).toEqual([{ contentType: 'PlainText', content: (await turns())[1]?.said }]);
+});
+
 test('a repeat is the same turn though it was heard otherwise, and though another came in between', async () => {
   const { hear, turns } = await aConversation();
   const first = await hear(1, 'Hello?');

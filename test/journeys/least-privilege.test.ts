@@ -80,14 +80,12 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cloud.operator('GET', '/accounts');
   await cloud.operator('DELETE', `/keys/${String(made.body['id'])}`);
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, dryRun: true, callerId: acme.callerId });
-  for (const to of [
-    '+14155550101',
-    '+14155550134',
-    '+14155550135',
-    '+14155550137',
-    '+14155550140',
-    '+14155550141',
-  ])
+  await acme.place(GOOD);
+  await cloud.advance(2);
+  // Behind the first in line, and too late by its end.
+  await acme.place({ ...GOOD, notAfter: at(5) });
+  await cloud.advance(1);
+  for (const to of ['+14155550134', '+14155550135', '+14155550137', '+14155550140', '+14155550141'])
     await acme.place({ ...GOOD, to });
   await acme.place({ ...GOOD, notBefore: at(1_200), notAfter: at(1_210) });
   await acme.place({ ...GOOD, notAfter: at(90) });

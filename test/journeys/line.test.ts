@@ -34,7 +34,9 @@ test.each([
 test('a call that expires at the head of the line is passed over at once', async () => {
   const acme = await cloud.client({ limits: { concurrentCalls: 1 } });
   await acme.place({ ...GOOD, to: TALKER });
+  await cloud.advance(2);
   const late = await acme.place({ ...GOOD, notAfter: at(30) });
+  await cloud.advance(1);
   const next = await acme.place(GOOD);
   await cloud.advance(115);
 
@@ -50,6 +52,7 @@ test('a call that waits past its time ends, whoever is before it, and its minute
   cloud.cloud.chime.script(TALKER, { says: ['Well.'], neverSilent: true, turnSec: 110, talkSec: 550 });
   const acme = await cloud.client({ limits: { concurrentCalls: 1, minutes: 10 } });
   const long = await acme.place({ ...GOOD, to: TALKER });
+  await cloud.advance(2);
   const late = await acme.place({ ...GOOD, notAfter: at(200) });
 
   await cloud.advance(270);
@@ -64,6 +67,7 @@ test('ends in one instant lead as many calls of the line to the phone', async ()
     cloud.cloud.chime.script(to, { says: ['Well.'], neverSilent: true, turnSec: 30, talkSec: 100 });
     await acme.place({ ...GOOD, to });
   }
+  await cloud.advance(4);
   const waiting = [await acme.place(GOOD), await acme.place(GOOD)];
 
   await cloud.advance(112);
