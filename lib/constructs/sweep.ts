@@ -31,7 +31,7 @@ export class Sweep extends Construct {
     new CfnSchedule(this, 'EveryMinute', {
       scheduleExpression: 'rate(1 minute)',
       flexibleTimeWindow: { mode: 'OFF' },
-      // A sweep that failed is made good by the next one.
+      // A sweep that failed is made good by the next one. Lambda itself may repeat it, which does no harm: `due` moves once.
       target: {
         arn: sweep.function.functionArn,
         roleArn: role.roleArn,

@@ -155,7 +155,7 @@ test('the workflow’s log shares the resource policy of vended logs, which is l
   expect(names).toEqual(['/aws/vendedlogs/states/AWS::StackName-calls']);
 });
 
-test('the sweep runs every minute, ends before the next one, and is not repeated', () => {
+test('the sweep runs every minute, ends before the next one, and is not delivered twice', () => {
   const [, schedule] = oneOf(service, 'AWS::Scheduler::Schedule');
 
   expect(spoken(schedule.Properties)).toEqual({
