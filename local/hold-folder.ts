@@ -16,14 +16,16 @@ export function holdFolder(folder: string): () => void {
     if (owner !== undefined)
       throw new Error(`process ${owner} has it. If that is no Trunkline, remove ${file}`);
     rmSync(file, { force: true });
-    // Of two that come at this very moment, one fails here.
+    // Of two that come at one moment, one fails here; only two that find a dead owner's lock at once may both pass.
     writeFileSync(file, String(process.pid), { flag: 'wx' });
   } catch (error) {
     throw new Error(
       `--data ${folder} can't be used: ${error instanceof Error ? error.message : String(error)}.`,
     );
   }
-  return () => rmSync(file, { force: true });
+  return () => {
+    if (existsSync(file) && readFileSync(file, 'utf8') === String(process.pid)) rmSync(file);
+  };
 }
 
 /** Part by part: made at once with all parents, a folder that /proc refuses is asked for again and again, for ever. */

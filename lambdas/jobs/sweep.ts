@@ -13,7 +13,7 @@ import {
 import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
 import { LostRace } from '../domain/errors.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
-import { type Instant, earliest, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
+import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
 import { readTurns } from '../store/conversation.ts';
 import { pokeDialer } from '../store/dial-queue.ts';
@@ -30,8 +30,11 @@ import { scheduled } from '../triggers/schedule.ts';
 const LEFT_ALONE_SEC = 300;
 /** How long anything else is given to happen after it was poked. */
 const POKED_AGAIN_SEC = 60;
-/** The next sweep begins then. */
-const SWEEP_SEC = 60;
+/**
+ * How far a sweep looks ahead for calls that may be dialed from an instant on. The scheduler keeps to the minute, not to
+ * the second, so the next one begins within two; one more may fail.
+ */
+const LOOK_AHEAD_SEC = 180;
 /** How long a sweep waits for a call whose time comes soon; its own time-out is 55 s. */
 const PATIENCE_SEC = 45;
 /** Workflows that are started for one call before it is given up. */
@@ -41,13 +44,13 @@ const MOST_GENERATIONS = 5;
  * Looks after whatever is overdue: a poke makes things fast, the sweep makes them certain. Poking twice is harmless
  * everywhere, and what it costs follows what is due.
  *
- * A minute is long while a phone may be ringing, and for a call that may be dialed in a narrow window. So it looks ahead
- * to the next sweep: a call that the carrier was asked for and that nothing is heard of is waited for, and the dialer is
+ * A minute is long while a phone may be ringing, and for a call that may be dialed in a narrow window. So it looks ahead:
+ * a call that the carrier was asked for and that nothing is heard of is waited for, and the dialer is
  * asked to look at a scheduled call at its very time.
  */
 export const handler = scheduled(async (now) => {
   const counted = { overdue: 0, awaited: 0, failures: 0 };
-  const until = plusSeconds(now, SWEEP_SEC);
+  const until = plusSeconds(now, LOOK_AHEAD_SEC);
   const soon: { readonly named: Named; readonly at: Instant }[] = [];
   for await (const named of overdueCalls(until)) {
     await unharmed(named, counted, async () => {
@@ -55,7 +58,7 @@ export const handler = scheduled(async (now) => {
       if (!seen?.due) return;
       const at = silentUntil(seen.call);
       if (at && at > now && at <= plusSeconds(now, PATIENCE_SEC)) soon.push({ named, at });
-      if (seen.due > now) return pokeInTime(seen, now);
+      if (seen.due > now) return pokeInTime(seen);
       counted.overdue += 1;
       await lookAfter(seen, now);
     });
@@ -84,13 +87,15 @@ const silentUntil = (call: Call): Instant | null =>
     : null;
 
 /** Asks the dialer to look at a call when its time comes, if it only waits for that. */
-async function pokeInTime({ call, ...seen }: SeenCall, now: Instant): Promise<void> {
+async function pokeInTime({ call, ...seen }: SeenCall): Promise<void> {
   if (call.status !== 'queued' || !seen.due || call.notBefore !== seen.due) return;
-  const moved = await moveDue({ ...seen, call }, plusSeconds(call.notBefore, LEFT_ALONE_SEC));
-  if (moved) await pokeDialer(call, secondsBetween(now, call.notBefore));
+  // Moved first, as everywhere, and not far: a poke that is lost must be made good within the window.
+  const again = earliest(plusSeconds(call.notBefore, POKED_AGAIN_SEC), call.dialBefore);
+  const moved = await moveDue({ ...seen, call }, again);
+  if (moved) await pokeDialer(call, Math.max(0, (millisOf(call.notBefore) - Date.now()) / 1000));
 }
 
-/** One call's trouble is not the others': it stays due and is looked at again in a minute. */
+/** One call's trouble is not the others': it is looked at again when it is due next. */
 async function unharmed(
   { accountId, callId }: Named,
   counted: { failures: number },

@@ -4,7 +4,7 @@ import { chime } from '../carrier/chime.ts';
 import { type Call, type DialingCall, failed } from '../domain/call.ts';
 import { afterRefusal, afterTaken, intend, mayHaveRung } from '../domain/call-life.ts';
 import type { TransactionId } from '../domain/ids.ts';
-import { instantAt, millisOf } from '../domain/time.ts';
+import { instantAt, millisOf, secondsBetween } from '../domain/time.ts';
 import { type SeenCall, changeCall, readCall, saveCall } from '../store/calls.ts';
 import { policy } from '../store/deployment.ts';
 import { takeSlot } from '../store/open-calls.ts';
@@ -25,6 +25,8 @@ class CarrierBusy extends Error {
  * that one that is quick doesn't come too close to one that is slow.
  */
 const LEAD_MS = 300;
+/** A slot that was taken so long ago is past: others have been given out since. */
+const SLOT_KEEPS_SEC = 3;
 
 const now = () => instantAt(Date.now());
 
@@ -95,7 +97,8 @@ async function afterRefused(
  */
 async function untilSlot(call: Call): Promise<boolean> {
   if (call.status !== 'dialing' || mayHaveRung(call)) return false;
-  const takesOne = call.request !== null || call.generation > 1;
+  const isLate = secondsBetween(call.claimedAt, now()) > SLOT_KEEPS_SEC;
+  const takesOne = call.request !== null || isLate;
   const slot = takesOne
     ? await takeSlot(call.carrier, policy().carrierCallsPerSecond, now())
     : call.claimedAt;

@@ -20,6 +20,8 @@ import { type Grant, ServiceFunction } from './service-function.ts';
 const LONGEST_WAIT = Duration.seconds(3_600 + 120);
 /** Waiting for a token takes no time of the function that hands it out. */
 const STEP_TIMEOUT = Duration.seconds(20);
+/** A repeat waits in it for a slot of the carrier: at most as many seconds as it has lines, at one call a second. */
+const RING_TIMEOUT = Duration.seconds(120);
 /** The digest of a long call takes a model a while. */
 const CONCLUDE_TIMEOUT = Duration.seconds(60);
 
@@ -44,7 +46,7 @@ export class CallWorkflow extends Construct {
     super(scope, id);
     const step = (name: string, door: Door, timeout: Duration, granted: readonly Grant[], memoryMb: number) =>
       new ServiceFunction(this, name, { door, timeout, grants: granted, logDays, memoryMb });
-    const ring = step('RingFunction', 'steps/ring', STEP_TIMEOUT, grants.ring, 256);
+    const ring = step('RingFunction', 'steps/ring', RING_TIMEOUT, grants.ring, 256);
     const awaitEnd = step('AwaitEndFunction', 'steps/await-end', STEP_TIMEOUT, grants.awaitEnd, 256);
     this.conclude = step('ConcludeFunction', 'steps/conclude', CONCLUDE_TIMEOUT, grants.conclude, 512);
 

@@ -75,6 +75,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   /** Invocations that have a copy, or are just being given one. */
   const taken = new Map<string, number>();
   let stopped = false;
+  const isOver = () => stopped;
 
   clock.watch(async () => {
     const asked = [...busy.values()];
@@ -113,8 +114,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 
   const run = async (fn: FunctionConfig, event: unknown): Promise<Invocation> => {
-    if (stopped) return STOPPED;
+    if (isOver()) return STOPPED;
     const instance = await take(fn);
+    if (isOver()) {
+      await instance.kill();
+      return STOPPED;
+    }
     const invocation = randomUUID();
     busy.set(instance.id, { instance, running: { instance: instance.id, invocation, function: fn, event } });
     const deadline = clock.now() + fn.timeoutSec * 1000;

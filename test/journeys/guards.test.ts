@@ -148,6 +148,7 @@ describe('a call that can’t be rung in its time expires', () => {
     const acme = await cloud.client({ limits: { concurrentCalls: 1 } });
     cloud.cloud.chime.script('+14155550198', { neverSilent: true, turnSec: 60 });
     const long = await acme.place({ ...GOOD, to: '+14155550198' });
+    await cloud.advance(2);
     const late = await acme.place({ ...GOOD, notAfter: after(30) });
 
     await cloud.advance(125);
