@@ -6,6 +6,10 @@ const INWARD = /(^|\.)(local|internal|localhost|arpa)$/;
 /** `https://host/...` as a URL parser writes it: no user, no port but 443, which it leaves out. */
 const NORMALIZED = /^https:\/\/([^/?#@:[\]]+)(?:[/?#]|$)/;
 
+/** As a client must write it: a parser would mend spaces, missing slashes and an empty user. */
+const WRITTEN = /^https:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/i;
+/** The longest name that DNS can look up. */
+const LONGEST_HOST = 253;
 /** A part of a host name; `_` stands in names that work. */
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
@@ -26,10 +30,11 @@ export function checkWebhookUrl(
   const url = parsed.data;
   if (privateOrigins.some((origin) => url === origin || url.startsWith(`${origin}/`)))
     return { allowed: true, url };
-  const host = NORMALIZED.exec(url)?.[1];
+  const host = WRITTEN.test(String(raw)) ? NORMALIZED.exec(url)?.[1] : undefined;
   if (!host) return no('must be https on port 443, to a host name, without user or password');
   if (!host.includes('.') || host.endsWith('.') || INWARD.test(host)) return no('must name a public host');
-  if (!host.split('.').every((label) => LABEL.test(label))) return no('must name a public host');
+  if (host.length > LONGEST_HOST || !host.split('.').every((label) => LABEL.test(label)))
+    return no('must name a public host');
   if (/^[\d.]+$/.test(host)) return no('must name a host, not an address');
   return { allowed: true, url };
 }

@@ -45,8 +45,8 @@ const MOST_GENERATIONS = 5;
  * everywhere, and what it costs follows what is due.
  *
  * A minute is long while a phone may be ringing, and for a call that may be dialed in a narrow window. So it looks ahead:
- * a call that the carrier was asked for and that nothing is heard of is waited for, and the dialer is
- * asked to look at a scheduled call at its very time.
+ * a call that nothing is heard of, or that is at its longest time, is waited for, and the dialer is asked to look at a
+ * scheduled call at its very time.
  */
 export const handler = scheduled(async (now) => {
   const counted = { overdue: 0, awaited: 0, failures: 0 };
@@ -56,7 +56,7 @@ export const handler = scheduled(async (now) => {
     await unharmed(named, counted, async () => {
       const seen = await readCall(named.accountId, named.callId);
       if (!seen?.due) return;
-      const at = silentUntil(seen.call);
+      const at = awaitedAt(seen.call);
       if (at && at > now && at <= plusSeconds(now, PATIENCE_SEC)) soon.push({ named, at });
       if (seen.due > now) return pokeInTime(seen);
       counted.overdue += 1;
@@ -67,7 +67,7 @@ export const handler = scheduled(async (now) => {
     await sleep(Math.max(0, millisOf(at) - Date.now()));
     await unharmed(named, counted, async () => {
       const seen = await readCall(named.accountId, named.callId);
-      if (!seen || silentUntil(seen.call) !== at) return;
+      if (!seen || awaitedAt(seen.call) !== at) return;
       counted.awaited += 1;
       await lookAfter(seen, at);
     });
@@ -80,11 +80,15 @@ interface Named {
   readonly callId: CallId;
 }
 
-/** When a call that the carrier was asked for is ended if nothing is heard of it; null once something is. */
-const silentUntil = (call: Call): Instant | null =>
-  call.status === 'dialing' && call.ending === null && mayHaveRung(call) && call.heardAt === null
-    ? dueOf(call)
-    : null;
+/**
+ * The instant at which a sweep acts to the second: a call that the carrier was asked for and that nothing is heard of is
+ * ended, one that is talked in longer than it may be is hung up. Null for whatever can wait for the next sweep.
+ */
+function awaitedAt(call: Call): Instant | null {
+  if (call.status === 'dialing' && !call.ending && mayHaveRung(call) && !call.heardAt) return dueOf(call);
+  if (call.status === 'in_progress' && !call.ending && !call.hangUp) return latestEnd(call);
+  return null;
+}
 
 /** Asks the dialer to look at a call when its time comes, if it only waits for that. */
 async function pokeInTime({ call, ...seen }: SeenCall): Promise<void> {

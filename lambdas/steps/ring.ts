@@ -4,7 +4,7 @@ import { chime } from '../carrier/chime.ts';
 import { type Call, type DialingCall, failed } from '../domain/call.ts';
 import { afterRefusal, afterTaken, intend, mayHaveRung } from '../domain/call-life.ts';
 import type { TransactionId } from '../domain/ids.ts';
-import { instantAt, millisOf, secondsBetween } from '../domain/time.ts';
+import { instantAt, millisOf } from '../domain/time.ts';
 import { type SeenCall, changeCall, readCall, saveCall } from '../store/calls.ts';
 import { policy } from '../store/deployment.ts';
 import { takeSlot } from '../store/open-calls.ts';
@@ -25,8 +25,6 @@ class CarrierBusy extends Error {
  * that one that is quick doesn't come too close to one that is slow.
  */
 const LEAD_MS = 300;
-/** A slot that was taken so long ago is past: others have been given out since. */
-const SLOT_KEEPS_SEC = 3;
 
 const now = () => instantAt(Date.now());
 
@@ -92,12 +90,12 @@ async function afterRefused(
 
 /**
  * Waits for the carrier's slot of this request. The first has the one that was taken with the claim, a moment ago; a
- * repeat, and a call that was claimed long ago, takes one of its own.
+ * repeat, and one that comes too late for its slot, takes one of its own.
  * @returns whether it took one, which may have been some time ahead
  */
 async function untilSlot(call: Call): Promise<boolean> {
   if (call.status !== 'dialing' || mayHaveRung(call)) return false;
-  const isLate = secondsBetween(call.claimedAt, now()) > SLOT_KEEPS_SEC;
+  const isLate = Date.now() > millisOf(call.claimedAt) + LEAD_MS;
   const takesOne = call.request !== null || isLate;
   const slot = takesOne
     ? await takeSlot(call.carrier, policy().carrierCallsPerSecond, now())

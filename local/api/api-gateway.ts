@@ -74,7 +74,11 @@ export async function startApiGateway(options: ApiGatewayOptions): Promise<ApiGa
     };
     try {
       const event = proxyEvent({ method, parameters }, request, path, requestId);
-      const answered = await within(clock, INTEGRATION_MS, invoke(method.functionArn, event, caller));
+      const answered = await within(
+        clock,
+        INTEGRATION_MS * clock.haste,
+        invoke(method.functionArn, event, caller),
+      );
       if (answered === LATE) return answers.of('INTEGRATION_TIMEOUT', requestId);
       const answer = answered.ok ? ProxyAnswer.safeParse(answered.payload) : undefined;
       if (!answer?.success) return answers.of('INTEGRATION_FAILURE', requestId);

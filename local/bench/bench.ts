@@ -19,6 +19,9 @@ const Advance = z.union(
   'must be {seconds} or {to}, with tickSec? in seconds',
 );
 
+/** A bound, since a clock that moves can't be stopped: a year is some seconds' work. */
+const LONGEST_ADVANCE_MS = 366 * 24 * 3_600_000;
+
 /** What the bench answers with: a status and any JSON. */
 type Reply = { readonly status?: number; readonly body: unknown };
 type Route = readonly [
@@ -42,6 +45,7 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
         const asked = Advance.parse(json(body));
         const at = clock.now();
         const to = 'to' in asked ? Date.parse(asked.to) : at + asked.seconds * 1000;
+        if (to > at + LONGEST_ADVANCE_MS) throw new Error('time moves by at most a year at once.');
         if (to < at) throw new Error(`to: time never goes back, and it is ${iso(at)} already.`);
         await clock.advance(to, asked.tickSec);
         return { body: now() };

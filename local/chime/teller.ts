@@ -46,9 +46,9 @@ export function createTeller(options: TellerOptions): (event: CarrierEvent) => P
       }
     };
 
-    const giveUpAt = clock.now() + GIVE_UP_AFTER_MS;
+    const giveUpAt = clock.now() + GIVE_UP_AFTER_MS * clock.haste;
     const first = attempt();
-    const early = await within(clock, RETRY_AFTER_MS, first);
+    const early = await within(clock, RETRY_AFTER_MS * clock.haste, first);
     if (early !== LATE && early.answered) return early;
     const told = await within(clock, giveUpAt - clock.now(), firstAnswer(first, attempt()));
     return told === LATE ? { answered: false } : told;

@@ -23,6 +23,11 @@ export interface Clock {
   /** Comes back when nothing is under way but waits for virtual time. */
   settled(): Promise<void>;
   readonly advancing: Advance | undefined;
+  /**
+   * By how much virtual time outruns this machine, at least 1. What a computation is given is multiplied by it: a machine
+   * computes in real time, however fast time goes by.
+   */
+  readonly haste: number;
   /** Asked before time moves: whether all that the probe watches waits for virtual time. */
   watch(probe: () => Promise<boolean>): void;
   /** What a worker thread needs to read this clock. */
@@ -157,6 +162,7 @@ export function createClock({
     get advancing() {
       return advancing;
     },
+    haste: Math.max(1, speed),
     watch: (probe) => void probes.push(probe),
     shared: time.buffer,
     stop() {

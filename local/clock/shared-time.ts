@@ -5,6 +5,8 @@
 export interface SharedTime {
   read(): number;
   write(offset: number, rate: number): void;
+  /** How many virtual milliseconds pass in a real one just now. */
+  rate(): number;
   readonly buffer: SharedArrayBuffer;
 }
 
@@ -25,6 +27,7 @@ export function sharedTime(realNow: () => number, buffer = new SharedArrayBuffer
         if (before % 2 === 0 && Atomics.load(sequence, 0) === before) return Math.floor(time);
       }
     },
+    rate: () => values[1] ?? 0,
     write(offset, rate) {
       Atomics.add(sequence, 0, 1);
       values[0] = offset;

@@ -20,6 +20,7 @@ const clock = sharedTime(realNow, time);
 const nextTurn = setImmediate;
 const virtual = enterVirtualTime({
   now: () => clock.read(),
+  haste: () => Math.max(1, clock.rate()),
   set: (timer, at) => tell({ type: 'timer', timer, at }),
   clear: (timer) => tell({ type: 'clear', timer }),
 });

@@ -122,7 +122,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     }
     const invocation = randomUUID();
     busy.set(instance.id, { instance, running: { instance: instance.id, invocation, function: fn, event } });
-    const deadline = clock.now() + fn.timeoutSec * 1000;
+    const deadline = clock.now() + fn.timeoutSec * 1000 * clock.haste;
     const timedOut = Promise.withResolvers<Outcome>();
     const end = (errorMessage: string) => {
       timedOut.resolve({ ok: false, errorType: 'Sandbox.Timedout', errorMessage });

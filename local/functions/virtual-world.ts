@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 /** How a thread reaches the clock that it doesn't own. */
 export interface ClockLine {
   now(): number;
+  /** By how much virtual time outruns this machine, at least 1. */
+  haste(): number;
   set(timer: number, at: number): void;
   clear(timer: number): void;
 }
@@ -17,7 +19,8 @@ interface Waiting {
 
 /**
  * Puts a thread under virtual time: Date, performance.now, timers, timers/promises and AbortSignal.timeout. Sockets keep
- * real time: they are the machine's own.
+ * real time: they are the machine's own. So do, where time is sped up, the timers with a callback: libraries limit by them
+ * how long the machine may take. A function's own waits are those of timers/promises.
  */
 export function enterVirtualTime(line: ClockLine): { fire(timer: number): void; pending(): number } {
   const waiting = new Map<number, Waiting>();
@@ -40,9 +43,9 @@ export function enterVirtualTime(line: ClockLine): { fire(timer: number): void; 
   };
 
   const setTimeout = (run: (...args: unknown[]) => void, ms = 1, ...args: unknown[]) =>
-    set(() => run(...args), ms, false);
+    set(() => run(...args), ms * line.haste(), false);
   const setInterval = (run: (...args: unknown[]) => void, ms = 1, ...args: unknown[]) =>
-    set(() => run(...args), ms, true);
+    set(() => run(...args), ms * line.haste(), true);
   const sleep = <T>(ms = 1, value?: T, { signal }: { signal?: AbortSignal } = {}) =>
     new Promise<T | undefined>((resolve, reject) => {
       if (signal?.aborted) {
@@ -75,7 +78,7 @@ export function enterVirtualTime(line: ClockLine): { fire(timer: number): void; 
     const controller = new AbortController();
     set(
       () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
-      ms,
+      ms * line.haste(),
       false,
     );
     return controller.signal;

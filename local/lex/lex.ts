@@ -86,7 +86,7 @@ export function createLex({ clock, invoke, account, region, mayStart, onDenied }
   const callHook = async (speaker: Speaker, event: unknown, aliasArn: string) => {
     const caller = { service: 'lexv2.amazonaws.com', sourceArn: aliasArn, sourceAccount: account };
     try {
-      const answer = await within(clock, HOOK_MS, invoke(speaker.hookArn, event, caller));
+      const answer = await within(clock, HOOK_MS * clock.haste, invoke(speaker.hookArn, event, caller));
       if (answer === LATE) throw hookFailed(`the hook took longer than ${HOOK_MS / 1000} s`);
       if (!answer.ok) throw hookFailed(`${answer.errorType}: ${answer.errorMessage}`);
       return answer.payload;
