@@ -95,3 +95,20 @@ test('a call whose message is lost is dialed within its window all the same', as
   expect(lost).toBe(3);
   expect((await acme.call(id))['status']).toBe('completed');
 });
+
+test.each([59, 70, 100])(
+  'the carrier is asked to hang up a call of at most %i s to the second',
+  async (most) => {
+    const acme = await cloud.client();
+    const id = await acme.place({ ...GOOD, to: '+14155550140', maxDurationSec: most });
+
+    await cloud.advance(300);
+
+    const { status, endReason, startedAt } = await acme.call(id);
+    const asked = cloud.cloud.chime
+      .requests()
+      .find(({ operation }) => operation === 'UpdateSipMediaApplicationCall');
+    expect({ status, endReason }).toEqual({ status: 'completed', endReason: 'max_duration' });
+    expect(Date.parse(asked?.at ?? '') - Date.parse(String(startedAt))).toBeLessThan((most + 1) * 1_000);
+  },
+);

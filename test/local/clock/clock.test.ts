@@ -79,3 +79,15 @@ test('a timer between two milliseconds is due at the second of them', async () =
   clearTimeout(watchdog);
   expect(at).toEqual([21]);
 });
+
+test.each([
+  { speed: 0, haste: 1 },
+  { speed: 0.5, haste: 1 },
+  { speed: 1, haste: 1 },
+  { speed: 50, haste: 50 },
+])('at speed $speed a computation is given $haste times its time', ({ speed, haste }) => {
+  const clock = createClock({ speed });
+  clock.stop();
+
+  expect(clock.haste).toBe(haste);
+});
