@@ -80,22 +80,24 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cloud.operator('GET', '/accounts');
   await cloud.operator('DELETE', `/keys/${String(made.body['id'])}`);
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, dryRun: true, callerId: acme.callerId });
+  const other = await cloud.client({ limits: { concurrentCalls: 1 } });
+  await other.place({ ...GOOD, to: '+14155550140' });
   await acme.place(GOOD);
   await cloud.advance(2);
-  // Behind the first in line, and too late by its end.
+  // Each behind another one in line: one is too late at the other's end, one before it.
   await acme.place({ ...GOOD, notAfter: at(5) });
+  await other.place({ ...GOOD, notAfter: at(60) });
   await cloud.advance(1);
   for (const to of ['+14155550134', '+14155550135', '+14155550137', '+14155550140', '+14155550141'])
     await acme.place({ ...GOOD, to });
   await acme.place({ ...GOOD, notBefore: at(1_200), notAfter: at(1_210) });
-  await acme.place({ ...GOOD, notAfter: at(90) });
   const own = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
     name: 'own',
     scopes: ['calls:write', 'calls:read'],
   });
-  const other = cloud.withKey(acme.accountId, String(own.body['key']));
-  await other.place(GOOD);
-  await other.ask('GET', '/v1/agent/calls');
+  const withOwn = cloud.withKey(acme.accountId, String(own.body['key']));
+  await withOwn.place(GOOD);
+  await withOwn.ask('GET', '/v1/agent/calls');
   await acme.ask('GET', '/v1/agent/calls');
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, to: 'nobody' }, { 'idempotency-key': 'a' });
   await cloud.operator('POST', '/number-imports', { accountId: acme.accountId, number: acme.callerId });
