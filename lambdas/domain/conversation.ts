@@ -70,4 +70,5 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first `most` characters, counted as people count them. Half a character, which no table keeps, is replaced. */
-const cut = (text: string, most: number): string => Array.from(text.toWellFormed()).slice(0, most).join('');
+export const cut = (text: string, most: number): string =>
+  Array.from(text.toWellFormed()).slice(0, most).join('');

@@ -5,7 +5,6 @@ const LONGEST_URL = 2_048;
 const INWARD = /(^|\.)(local|internal|localhost|arpa)$/;
 /** `https://host/...` as a URL parser writes it: no user, no port but 443, which it leaves out. */
 const NORMALIZED = /^https:\/\/([^/?#@:[\]]+)(?:[/?#]|$)/;
-
 /** As a client must write it: a parser would mend spaces, missing slashes and an empty user. */
 const WRITTEN = /^https:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/i;
 /** The longest name that DNS can look up. */
@@ -32,11 +31,15 @@ export function checkWebhookUrl(
     return { allowed: true, url };
   const host = WRITTEN.test(String(raw)) ? NORMALIZED.exec(url)?.[1] : undefined;
   if (!host) return no('must be https on port 443, to a host name, without user or password');
-  if (!host.includes('.') || host.endsWith('.') || INWARD.test(host)) return no('must name a public host');
-  if (host.length > LONGEST_HOST || !host.split('.').every((label) => LABEL.test(label)))
-    return no('must name a public host');
+  if (!isPublicName(host)) return no('must name a public host');
   if (/^[\d.]+$/.test(host)) return no('must name a host, not an address');
   return { allowed: true, url };
 }
+
+const isPublicName = (host: string): boolean =>
+  host.length <= LONGEST_HOST &&
+  host.includes('.') &&
+  host.split('.').every((label) => LABEL.test(label)) &&
+  !INWARD.test(host);
 
 const no = (reason: string) => ({ allowed: false, reason }) as const;

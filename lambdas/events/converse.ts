@@ -35,7 +35,7 @@ async function sayingTo(
   turns: Awaited<ReturnType<typeof readTurns>>,
 ): Promise<Saying> {
   const { call } = seen;
-  const language = call.language;
+  const { language } = call;
   if (call.hangUp) return { say: goodbye(language), end: call.hangUp };
   if (now >= latestEnd(call)) return { say: outOfTime(language), end: 'max_duration' };
   const [account, brief, assistant] = await Promise.all([
@@ -53,7 +53,7 @@ async function sayingTo(
     fields: brief?.fields ?? [],
     persona: assistant ? assistant.persona : null,
     knowledge: assistant ? assistant.knowledge : null,
-    language: call.language,
+    language,
   };
   return converse(bedrockBrain, part, turns, words, (error) => log.warn('the model failed', said(error)));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { EndReason } from '../domain/call.ts';
-import type { Turn } from '../domain/conversation.ts';
+import { type Turn, cut } from '../domain/conversation.ts';
 import { goodbye, repeatPlease, sorryProblem } from '../domain/phrases.ts';
 import type { Brain } from './brain.ts';
 import { type Part, TURN_ENDS, type TurnEnd, nextTurn } from './prompt.ts';
@@ -49,9 +49,7 @@ export async function converse(
       report(error);
       return undefined;
     });
-  const say = Array.from(answered?.say.trim() ?? '')
-    .slice(0, LONGEST_SAYING)
-    .join('');
+  const say = cut(answered?.say.trim() ?? '', LONGEST_SAYING);
   if (answered && say !== '') return { say, end: REASONS[answered.end] };
   if (answered && answered.end !== 'no') return { say: goodbye(language), end: REASONS[answered.end] };
   if (turns.at(-1)?.said === repeatPlease(language))
