@@ -22,6 +22,7 @@ const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const DOOR = [
   'zod/mini',
   'node:timers/promises',
+  'lambdas/contract',
   'lambdas/domain',
   'lambdas/store',
   'lambdas/carrier',
@@ -71,12 +72,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'lambdas/env',
     'lambdas/voices',
   ],
+  // What the API takes and answers, as schemas: read by the doors, and by whoever describes it.
+  'lambdas/contract': ['zod/mini', 'lambdas/domain', 'lambdas/routes', 'lambdas/voices'],
   'lambdas/triggers': [
     '@middy/core',
     '@aws-lambda-powertools/logger',
     'aws-lambda',
     'node:crypto',
     'zod/mini',
+    'lambdas/contract',
     'lambdas/domain',
     'lambdas/store',
     'lambdas/routes',

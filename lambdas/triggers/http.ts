@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { Refusal, type Token } from '../domain/errors.ts';
+import { STATUS } from '../contract/statuses.ts';
+import { Refusal } from '../domain/errors.ts';
 import type { Scope } from '../domain/key.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
 import type { routes } from '../routes.ts';
@@ -31,53 +32,6 @@ export type Doors<For extends 'key' | 'operator', R> = Partial<
 type ScopeFor<For> = For extends 'operator' ? 'operator' : Scope | 'any';
 
 const MOST_BODY_BYTES = 64 * 1024;
-
-/** Adding a Token will not compile until it has a status here. */
-const STATUS = {
-  to_required: 400,
-  objective_required: 400,
-  invalid_assistant: 400,
-  invalid_number: 400,
-  destination_blocked: 400,
-  caller_id_not_owned: 400,
-  caller_id_required: 400,
-  invalid_fields: 400,
-  invalid_context: 400,
-  invalid_caller_id: 400,
-  invalid_webhook_url: 400,
-  invalid_objective: 400,
-  invalid_voice: 400,
-  invalid_language: 400,
-  invalid_max_duration: 400,
-  invalid_metadata: 400,
-  invalid_schedule: 400,
-  invalid_json: 400,
-  invalid_limit: 400,
-  invalid_cursor: 400,
-  invalid_idempotency_key: 400,
-  invalid_request: 400,
-  do_not_call: 400,
-  number_required: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  account_suspended: 403,
-  account_setup_required: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  idempotency_in_progress: 409,
-  number_limit_reached: 409,
-  number_unavailable: 409,
-  provider_not_configured: 409,
-  version_conflict: 409,
-  body_too_large: 413,
-  idempotency_key_reused: 422,
-  rate_limited: 429,
-  recipient_limit_reached: 429,
-  over_minute_cap: 429,
-  provider_failed: 502,
-  store_error: 503,
-  dialing_paused: 503,
-} satisfies Record<Token, number>;
 
 /** Said where a wait is expected and none is known. */
 const DEFAULT_RETRY_AFTER_SEC = 1;
