@@ -32,7 +32,14 @@ const DOOR = [
   'lambdas/routes',
   'lambdas/voices',
 ];
-const AWS_CONSTRUCTS = ['aws-cdk-lib', 'constructs', 'lambdas/env', 'lambdas/routes', 'lambdas/voices'];
+const AWS_CONSTRUCTS = [
+  'aws-cdk-lib',
+  'constructs',
+  'lambdas/env',
+  'lambdas/metrics',
+  'lambdas/routes',
+  'lambdas/voices',
+];
 const WIRE = ['local/wire', 'local/clock', 'zod'];
 
 /**
@@ -42,6 +49,7 @@ const WIRE = ['local/wire', 'local/clock', 'zod'];
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/voices': [],
   'lambdas/env': [],
+  'lambdas/metrics': ['lambdas/domain'],
   'lambdas/routes': ['lambdas/domain/key'],
   'lambdas/domain': ['zod/mini', 'libphonenumber-js/max', 'lambdas/voices'],
   'lambdas/store': [
@@ -77,6 +85,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/triggers': [
     '@middy/core',
     '@aws-lambda-powertools/logger',
+    '@aws-lambda-powertools/metrics',
+    'lambdas/metrics',
     'aws-lambda',
     'node:crypto',
     'zod/mini',

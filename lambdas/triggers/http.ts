@@ -4,8 +4,10 @@ import { STATUS } from '../contract/statuses.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Scope } from '../domain/key.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
+import type { RefusalClass } from '../metrics.ts';
 import type { routes } from '../routes.ts';
 import { freshLog, log, logWith, said } from './log.ts';
+import { count, tellMetrics } from './metrics.ts';
 
 /** A request as a door sees it: read, bounded, and its caller known. */
 export interface Request {
@@ -53,6 +55,7 @@ export type Bare = Omit<Request, 'body' | 'idempotencyKey'>;
 export const handler = (run: (event: APIGatewayProxyEvent, request: Bare) => Promise<Answer>) =>
   middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .use(freshLog)
+    .use(tellMetrics)
     .handler(async (raw) => {
       const event = { ...raw, headers: lowerCase(raw.headers) };
       const { requestId } = event.requestContext;
@@ -144,6 +147,7 @@ function refuse(error: unknown): Answer {
         );
   const status = STATUS[token];
   logWith({ refused: token });
+  count('RequestsRefused', 1, { class: classOf(status) });
   const wait =
     status === 429 || status === 503 ? String(retryAfterSec ?? DEFAULT_RETRY_AFTER_SEC) : undefined;
   return {
@@ -152,6 +156,12 @@ function refuse(error: unknown): Answer {
     ...(wait !== undefined && { headers: { 'retry-after': wait } }),
   };
 }
+
+const classOf = (status: number): RefusalClass => {
+  if (status >= 500) return 'ours';
+  if (status === 401 || status === 403) return 'access';
+  return status === 429 ? 'limit' : 'request';
+};
 
 function reply(requestId: string, { status, body, headers }: Answer): APIGatewayProxyResult {
   log.info('answered', { status });

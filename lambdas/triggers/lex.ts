@@ -5,6 +5,7 @@ import type { EndReason } from '../domain/call.ts';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
 import { freshLog, log, logWith, said } from './log.ts';
+import { tellMetrics } from './metrics.ts';
 
 const Session = z.object({
   accountId: AccountId,
@@ -36,6 +37,7 @@ export interface Said {
 export const listen = (run: (heard: Heard) => Promise<Said>) =>
   middy<LexV2Event, LexV2Result>()
     .use(freshLog)
+    .use(tellMetrics)
     .handler(async ({ sessionState, inputTranscript }) => {
       const { accountId, callId, turn: before } = Session.parse(sessionState.sessionAttributes);
       const turn = before + 1;

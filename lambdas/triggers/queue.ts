@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { freshLog, log, logWith, said } from './log.ts';
+import { tellMetrics } from './metrics.ts';
 
 /** A message is not done and goes back to the queue, to be received again at once. */
 export class GiveBack extends Error {
@@ -20,6 +21,7 @@ export const consume = <S extends z.ZodMiniType>(
 ) =>
   middy<SQSEvent, SQSBatchResponse>()
     .use(freshLog)
+    .use(tellMetrics)
     .handler(async ({ Records }) => {
       const failed: string[] = [];
       for (const { messageId, body, receiptHandle } of Records) {

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import * as z from 'zod/mini';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { freshLog, log, logWith, said } from './log.ts';
+import { tellMetrics } from './metrics.ts';
 
 /** What a step of a call's workflow is told: ids alone, since the history of a workflow can't be erased. */
 const Input = z.object({
@@ -17,6 +18,7 @@ export type StepInput = z.infer<typeof Input>;
 export const step = (run: (input: StepInput) => Promise<unknown>) =>
   middy()
     .use(freshLog)
+    .use(tellMetrics)
     .handler(async (event: unknown): Promise<Record<string, never>> => {
       const input = Input.parse(event);
       logWith({ accountId: input.accountId, callId: input.callId, generation: input.generation });

@@ -1,3 +1,4 @@
+import type { Metric } from '../../lambdas/metrics.ts';
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { createClock } from '../../local/clock/clock.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud/cloud.ts';
@@ -32,6 +33,8 @@ export interface TestCloud {
   readonly denied: readonly string[];
   /** Every line that a function printed. */
   readonly logs: readonly string[];
+  /** What all functions counted so far of a metric, in `by` alone if it is given. */
+  counted(metric: Metric, by?: Readonly<Record<string, string>>): number;
   /** Every request that a function made of AWS. */
   readonly requests: readonly Asked[];
   operator(method: string, path: string, body?: unknown): Promise<Heard>;
@@ -110,6 +113,13 @@ export async function aLocalCloud(
     denied,
     logs,
     requests,
+    counted: (metric, by = {}) =>
+      logs
+        .filter((line) => line.startsWith('{"_aws"'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter((told) => Object.entries(by).every(([name, value]) => told[name] === value))
+        .flatMap((told) => told[metric] ?? [])
+        .reduce<number>((sum, n) => sum + Number(n), 0),
     operator,
     withKey,
     async client(account = {}) {
