@@ -1,35 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chime } from '../carrier/chime.ts';
-import {
-  type Call,
-  type CallError,
-  type DialingCall,
-  type EndedCall,
-  type LiveCall,
-  type OpenCall,
-  failed,
-  isOpen,
-} from '../domain/call.ts';
-import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
 import { LostRace } from '../domain/errors.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
-import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
-import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
-import { readTurns } from '../store/conversation.ts';
-import { pokeDialer } from '../store/dial-queue.ts';
-import { moveDue, overdueCalls } from '../store/due.ts';
-import { expireCall } from '../store/expiry.ts';
-import { mayTalkOn } from '../store/extension.ts';
-import { freeHeldLine } from '../store/open-calls.ts';
-import { readSettings } from '../store/settings.ts';
-import { completeCall, completeToken, readToken, startWorkflow } from '../store/workflow.ts';
+import { type Instant, millisOf, plusSeconds } from '../domain/time.ts';
+import { readCall } from '../store/calls.ts';
+import { overdueCalls } from '../store/due.ts';
 import { log, logWith, said } from '../triggers/log.ts';
 import { scheduled } from '../triggers/schedule.ts';
+import { awaitedAt, lookAfterCall, pokeInTime } from './sweep-calls.ts';
 
-/** How long a call is left to the queue, or to its workflow, after it was poked (rules: 5 min). */
-const LEFT_ALONE_SEC = 300;
-/** How long anything else is given to happen after it was poked. */
-const POKED_AGAIN_SEC = 60;
 /**
  * How far a sweep looks ahead for calls that may be dialed from an instant on. The scheduler keeps to the minute, not to
  * the second, so the next one begins within two; one more may fail.
@@ -37,8 +15,6 @@ const POKED_AGAIN_SEC = 60;
 const LOOK_AHEAD_SEC = 180;
 /** How long a sweep waits for a call whose time comes soon; its own time-out is 55 s. */
 const PATIENCE_SEC = 45;
-/** Workflows that are started for one call before it is given up. */
-const MOST_GENERATIONS = 5;
 
 /**
  * Looks after whatever is overdue: a poke makes things fast, the sweep makes them certain. Poking twice is harmless
@@ -60,7 +36,7 @@ export const handler = scheduled(async (now) => {
       if (at && at > now && at <= plusSeconds(now, PATIENCE_SEC)) soon.push({ named, at });
       if (seen.due > now) return pokeInTime(seen);
       counted.overdue += 1;
-      await lookAfter(seen, now);
+      await lookAfterCall(seen, now);
     });
   }
   for (const { named, at } of soon.sort((a, b) => (a.at < b.at ? -1 : 1))) {
@@ -69,7 +45,7 @@ export const handler = scheduled(async (now) => {
       const seen = await readCall(named.accountId, named.callId);
       if (!seen || awaitedAt(seen.call) !== at) return;
       counted.awaited += 1;
-      await lookAfter(seen, at);
+      await lookAfterCall(seen, at);
     });
   }
   return counted;
@@ -78,25 +54,6 @@ export const handler = scheduled(async (now) => {
 interface Named {
   readonly accountId: AccountId;
   readonly callId: CallId;
-}
-
-/**
- * The instant at which a sweep acts to the second: a call that the carrier was asked for and that nothing is heard of is
- * ended, one that is talked in longer than it may be is hung up. Null for whatever can wait for the next sweep.
- */
-function awaitedAt(call: Call): Instant | null {
-  if (call.status === 'dialing' && !call.ending && mayHaveRung(call) && !call.heardAt) return dueOf(call);
-  if (call.status === 'in_progress' && !call.ending && !call.hangUp) return latestEnd(call);
-  return null;
-}
-
-/** Asks the dialer to look at a call when its time comes, if it only waits for that. */
-async function pokeInTime({ call, ...seen }: SeenCall): Promise<void> {
-  if (call.status !== 'queued' || !seen.due || call.notBefore !== seen.due) return;
-  // Moved first, as everywhere, and not far: a poke that is lost must be made good within the window.
-  const again = earliest(plusSeconds(call.notBefore, POKED_AGAIN_SEC), call.dialBefore);
-  const moved = await moveDue({ ...seen, call }, again);
-  if (moved) await pokeDialer(call, Math.max(0, (millisOf(call.notBefore) - Date.now()) / 1000));
 }
 
 /** One call's trouble is not the others': it is looked at again when it is due next. */
@@ -113,115 +70,4 @@ async function unharmed(
     logWith({ accountId, callId });
     log.error('an overdue call could not be looked after', said(error));
   }
-}
-
-async function lookAfter(seen: SeenCall, now: Instant): Promise<void> {
-  const wanted = dueOf(seen.call);
-  // It was looked at too early: the index is not moved while a call lives.
-  if (wanted && wanted > now) {
-    await moveDue(seen, wanted);
-    return;
-  }
-  const again = lookAgainAt(seen.call, now);
-  // Moved first: of two sweeps at once one goes on, and a crash after this line only delays.
-  const moved = await moveDue(seen, again);
-  if (!moved) return;
-  const { call } = moved;
-  switch (call.status) {
-    case 'queued':
-      return now < call.dialBefore ? pokeDialer(call) : expireCall({ ...moved, call }, now);
-    case 'dialing':
-      return call.ending ? goOn(call) : lookAfterDialing(call, moved, now);
-    case 'in_progress':
-      return call.ending ? goOn(call) : lookAfterLive({ ...moved, call }, now);
-    default:
-      return freeHeldLine({ ...moved, call: call satisfies EndedCall });
-  }
-}
-
-/** The queue and the conclusion of a call have their own repeats, and are left to them for longer. */
-function lookAgainAt(call: Call, now: Instant): Instant {
-  const later = plusSeconds(now, LEFT_ALONE_SEC);
-  if (call.status === 'queued' && now < call.dialBefore) return earliest(later, call.dialBefore);
-  return isOpen(call) && call.ending ? later : plusSeconds(now, POKED_AGAIN_SEC);
-}
-
-/** Leads a call that has its end to its conclusion; if its workflow is gone, by another one of the next generation. */
-async function goOn(call: OpenCall): Promise<void> {
-  if (await completeCall(call.callId)) return;
-  await restart(call);
-}
-
-/**
- * Starts a call's workflow, or another one if it was started before. The row's generation is raised first: the name of an
- * execution stays taken for 90 days. One that still waits is told to go on; it finds that the call isn't its own any more,
- * and ends.
- */
-async function restart(call: OpenCall): Promise<void> {
-  const { accountId, callId, generation } = call;
-  const waiting = await readToken(callId);
-  const neverRan = waiting?.generation !== generation;
-  if (neverRan && (await startWorkflow(call))) return;
-  const seen = await readCall(accountId, callId);
-  if (!seen || !isOpen(seen.call) || seen.call.generation !== generation) return;
-  const raised = { ...seen.call, generation: generation + 1 };
-  await saveCall(raised, seen);
-  if (waiting) await completeToken(waiting.token);
-  await startWorkflow(raised);
-}
-
-async function lookAfterDialing(call: DialingCall, seen: SeenCall, now: Instant): Promise<void> {
-  if (!mayHaveRung(call)) return lookAfterUnrung(call, seen, now);
-  // An answer that never came, or a phone that rings for ever: it is asked to stop, and its outcome is not known.
-  log.error('nothing was heard of a call', { callId: call.callId });
-  const ended = await storeEnd(call, 'outcome_unknown', seen, now);
-  // The end first: whoever answers now, or hangs up, finds it.
-  if (call.transactionId)
-    await chime.hangUp(call.transactionId).catch((error: unknown) => {
-      log.warn('the carrier was not reached; whoever answers is hung up on', said(error));
-    });
-  await goOn(ended);
-}
-
-/** Never asked, or refused each time: no phone has rung, so another workflow may ask, as long as there is time for it. */
-async function lookAfterUnrung(call: DialingCall, seen: SeenCall, now: Instant): Promise<void> {
-  if (now >= call.dialBefore) return end(call, 'expired', seen, now);
-  if (!(await readSettings()).dialing) return;
-  if (call.generation >= MOST_GENERATIONS) return end(call, 'placement_failed', seen, now);
-  await restart(call);
-}
-
-async function end(call: DialingCall, error: CallError, seen: SeenCall, now: Instant): Promise<void> {
-  await goOn(await storeEnd(call, error, seen, now));
-}
-
-async function storeEnd(call: DialingCall, error: CallError, seen: SeenCall, now: Instant) {
-  const ended = { ...call, ending: failed(error, now) };
-  await saveCall(ended, seen);
-  return ended;
-}
-
-async function lookAfterLive(seen: SeenCall<LiveCall>, now: Instant): Promise<void> {
-  const { call } = seen;
-  if (call.hangUp && now >= givenUpAt(call)) return endUnheard(seen);
-  if (call.hangUp) return chime.hangUp(call.transactionId);
-  if (now >= latestEnd(call)) return hangUp(seen, 'max_duration');
-  if (!(await mayTalkOn(seen, now))) await hangUp(seen, 'minutes_exhausted');
-}
-
-/** The wish first: whatever the carrier tells next finds it. */
-async function hangUp(seen: SeenCall<LiveCall>, reason: 'max_duration' | 'minutes_exhausted'): Promise<void> {
-  await saveCall({ ...seen.call, hangUp: reason }, seen);
-  await chime.hangUp(seen.call.transactionId);
-}
-
-/** Whoever was told to hang up and tells nothing ended when the call was last heard. */
-async function endUnheard(seen: SeenCall<LiveCall>): Promise<void> {
-  const { call } = seen;
-  const turns = await readTurns(call.callId);
-  const lastHeard = latest(call.startedAt, turns.at(-1)?.at);
-  const ended = { ...call, ending: afterAnswer('outcome_unknown', lastHeard) };
-  await saveCall(ended, seen);
-  log.error('the end of a call was never told', { callId: call.callId });
-  await goOn(ended);
 }
