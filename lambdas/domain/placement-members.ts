@@ -1,12 +1,13 @@
-import * as z from 'zod/mini';
-import { Field } from './conversation.ts';
+import type * as z from 'zod/mini';
+import type { Field } from './conversation.ts';
 import type { DenyTable } from './deny-table.ts';
 import { type Region, checkCallerIdForm, checkDestination } from './destination.ts';
 import { Refusal, type Token } from './errors.ts';
-import { AssistantId, type E164 } from './ids.ts';
+import type { AssistantId, E164 } from './ids.ts';
 import { parseLanguage } from './language.ts';
-import { type Instant, OffsetInstant, plusSeconds } from './time.ts';
-import { type Language, VOICES } from '../voices.ts';
+import { DEFAULT_CALL_SEC, METADATA_BYTES, MOST_METADATA, PlacementBody, isText } from './placement-body.ts';
+import { type Instant, plusSeconds } from './time.ts';
+import type { Language } from '../voices.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
 /** The body of a placement: any JSON object. A member that is null is absent. */
@@ -24,15 +25,7 @@ export interface Facts {
   readonly webhookPrivateOrigins: readonly string[];
 }
 
-const LONGEST_OBJECTIVE = 4_000;
-const LONGEST_CONTEXT = 20_000;
-const MOST_FIELDS = 20;
-const LONGEST_DESCRIPTION = 500;
-const MOST_METADATA = 20;
-const METADATA_BYTES = 4_096;
-const SHORTEST_CALL_SEC = 30;
-const LONGEST_CALL_SEC = 3_600;
-const DEFAULT_CALL_SEC = 600;
+const { shape } = PlacementBody;
 const DAYS_AHEAD = 30;
 
 /**
@@ -53,25 +46,15 @@ export const MEMBERS = {
     const missing = objective === undefined || objective === null;
     if (missing || (typeof objective === 'string' && objective.trim() === ''))
       no('objective_required', 'objective: what the call is to achieve is missing');
-    if (!isText(objective) || characters(objective.trim()) > LONGEST_OBJECTIVE)
-      no('invalid_objective', `objective: must be a text of at most ${LONGEST_OBJECTIVE} characters`);
-    return objective.trim();
+    return parse(shape.objective, objective, 'invalid_objective', 'objective');
   },
 
   context(body: Body): string | null {
-    const context = body['context'] ?? null;
-    if (context !== null && (!isText(context) || characters(context) > LONGEST_CONTEXT))
-      no('invalid_context', `context: must be a text of at most ${LONGEST_CONTEXT} characters`);
-    return context === '' ? null : context;
+    return parse(shape.context, body['context'], 'invalid_context', 'context') || null;
   },
 
   fields(body: Body): readonly Field[] {
-    const fields = body['fields'] ?? [];
-    if (!Array.isArray(fields) || fields.length > MOST_FIELDS)
-      no('invalid_fields', `fields: must be a list of at most ${MOST_FIELDS} fields`);
-    const read = fields.map((field: unknown, i) =>
-      parse(AskedField, field, 'invalid_fields', `fields[${i}]`),
-    );
+    const read = parse(shape.fields, body['fields'], 'invalid_fields', 'fields') ?? [];
     const twice = read.findIndex(({ name }, i) => read.findIndex((other) => other.name === name) < i);
     if (twice >= 0) no('invalid_fields', `fields[${twice}].name: must not be the name of another field`);
     return read;
@@ -94,38 +77,26 @@ export const MEMBERS = {
   },
 
   assistantId(body: Body): AssistantId | null {
-    const id = body['assistantId'] ?? null;
-    return id === null ? null : parse(AssistantId, id, 'invalid_assistant', 'assistantId');
+    return parse(shape.assistantId, body['assistantId'], 'invalid_assistant', 'assistantId') ?? null;
   },
 
   voice(body: Body): string | null {
-    const voice = body['voice'] ?? null;
-    if (voice !== null && (typeof voice !== 'string' || !Object.hasOwn(VOICES, voice)))
-      no('invalid_voice', `voice: must be one of ${Object.keys(VOICES).join(', ')}`);
-    return voice;
+    return parse(shape.voice, body['voice'], 'invalid_voice', 'voice') ?? null;
   },
 
   language(body: Body, _: Facts, { to }: { to: Destination }): Language | 'auto' | null {
-    const language = body['language'] ?? null;
+    const language = parse(shape.language, body['language'], 'invalid_language', 'language') ?? null;
     if (language === null) return null;
-    const parsed = typeof language === 'string' ? parseLanguage(language, to.region) : undefined;
+    const parsed = parseLanguage(language, to.region);
     if (!parsed) no('invalid_language', 'language: must be auto or a tag that GET /v1/languages lists');
     return parsed;
   },
 
   maxDurationSec(body: Body): number {
-    const seconds = body['maxDurationSec'] ?? DEFAULT_CALL_SEC;
-    if (
-      typeof seconds !== 'number' ||
-      !Number.isInteger(seconds) ||
-      seconds < SHORTEST_CALL_SEC ||
-      seconds > LONGEST_CALL_SEC
-    )
-      no(
-        'invalid_max_duration',
-        `maxDurationSec: must be a whole number from ${SHORTEST_CALL_SEC} to ${LONGEST_CALL_SEC}`,
-      );
-    return seconds;
+    return (
+      parse(shape.maxDurationSec, body['maxDurationSec'], 'invalid_max_duration', 'maxDurationSec') ??
+      DEFAULT_CALL_SEC
+    );
   },
 
   metadata(body: Body): Readonly<Record<string, string>> | null {
@@ -144,11 +115,8 @@ export const MEMBERS = {
   },
 
   schedule(body: Body, { now }: Facts): { notBefore: Instant | null; notAfter: Instant | null } {
-    const instant = (member: string) => {
-      const raw = body[member] ?? null;
-      return raw === null ? null : parse(OffsetInstant, raw, 'invalid_schedule', member);
-    };
-    const [notBefore, notAfter] = [instant('notBefore'), instant('notAfter')];
+    const notBefore = parse(shape.notBefore, body['notBefore'], 'invalid_schedule', 'notBefore') ?? null;
+    const notAfter = parse(shape.notAfter, body['notAfter'], 'invalid_schedule', 'notAfter') ?? null;
     const last = plusSeconds(now, DAYS_AHEAD * 86_400);
     if (notBefore && notBefore > last)
       no('invalid_schedule', `notBefore: must be at most ${DAYS_AHEAD} days ahead`);
@@ -161,9 +129,7 @@ export const MEMBERS = {
   },
 
   dryRun(body: Body): boolean {
-    const dryRun = body['dryRun'] ?? false;
-    if (typeof dryRun !== 'boolean') no('invalid_request', 'dryRun: must be true or false');
-    return dryRun;
+    return parse(shape.dryRun, body['dryRun'], 'invalid_request', 'dryRun') ?? false;
   },
 };
 
@@ -171,11 +137,7 @@ export const MEMBERS = {
 export type Order = { [Member in keyof typeof MEMBERS]: ReturnType<(typeof MEMBERS)[Member]> };
 
 /** The members that a client may send: what counts for a request's fingerprint. */
-export const BODY_MEMBERS: readonly string[] = [
-  ...Object.keys(MEMBERS).filter((member) => member !== 'schedule'),
-  'notBefore',
-  'notAfter',
-];
+export const BODY_MEMBERS: readonly string[] = Object.keys(shape);
 
 /** Reads a body, member by member. @throws Refusal for the first member in the list whose form is wrong */
 export function readOrder(body: Body, facts: Facts): Order {
@@ -184,50 +146,18 @@ export function readOrder(body: Body, facts: Facts): Order {
   return order as Order;
 }
 
-const DESCRIPTION_TOO_LONG = `must be at most ${LONGEST_DESCRIPTION} characters`;
-const AskedField = z.pipe(
-  z.object(
-    {
-      name: z
-        .string('must be a text')
-        .check(
-          z.regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'must be a letter, then up to 63 letters, digits and _'),
-        ),
-      type: z.nullish(z.enum(['string', 'boolean', 'number'], 'must be string, boolean or number')),
-      description: z.nullish(
-        z.string('must be a text').check(
-          z.refine(isText, 'must be a text'),
-          z.refine((text) => characters(text) <= LONGEST_DESCRIPTION, DESCRIPTION_TOO_LONG),
-        ),
-      ),
-    },
-    'must be an object',
-  ),
-  z.transform(({ name, type, description }): Field => ({
-    name,
-    type: type ?? 'string',
-    description: description ?? null,
-  })),
-);
-
+/** A member as its schema reads it. @throws Refusal `token`, with the path of what is wrong in it: `fields[1].name` */
 function parse<S extends z.ZodMiniType>(schema: S, raw: unknown, token: Token, member: string): z.output<S> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  no(token, `${[member, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'is not valid'}`);
+  const path = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)) ?? [];
+  no(token, `${member}${path.join('')}: ${issue?.message ?? 'is not valid'}`);
 }
 
 function no(token: Token, message: string): never {
   throw new Refusal(token, `${message}.`);
 }
-
-/** A text of whole characters: half of a surrogate pair is none, and no table keeps it. */
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.isWellFormed();
-}
-
-/** Length as people count it: an emoji is one character. */
-const characters = (text: string) => Array.from(text).length;
 
 /** The length of a text in UTF-8. */
 const utf8Bytes = (text: string) =>

@@ -12,7 +12,8 @@ const LONGEST_HOST = 253;
 /** A part of a host name; `_` stands in names that work. */
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-const Url = z.pipe(z.string().check(z.maxLength(LONGEST_URL)), z.url({ normalize: true }));
+/** The form of a webhook's URL; comes out as a URL parser writes it. */
+export const WebhookUrl = z.pipe(z.string().check(z.maxLength(LONGEST_URL)), z.url({ normalize: true }));
 
 /**
  * Whether a webhook may be sent to a URL: https on port 443 to a host name with a dot, none that leads inwards. What
@@ -24,7 +25,7 @@ export function checkWebhookUrl(
   raw: unknown,
   privateOrigins: readonly string[],
 ): { allowed: true; url: string } | { allowed: false; reason: string } {
-  const parsed = Url.safeParse(raw);
+  const parsed = WebhookUrl.safeParse(raw);
   if (!parsed.success) return no(`must be an https URL of at most ${LONGEST_URL} characters`);
   const url = parsed.data;
   if (privateOrigins.some((origin) => url === origin || url.startsWith(`${origin}/`)))
