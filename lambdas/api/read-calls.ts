@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { CALL_STATUSES } from '../domain/call.ts';
+import { type WholeCall, callLine, callView } from '../domain/call-view.ts';
 import { Refusal } from '../domain/errors.ts';
 import { CallId, E164 } from '../domain/ids.ts';
 import { OffsetInstant } from '../domain/time.ts';
-import { type WholeCall, listOfAccount, listOfKey, readWholeCall } from '../store/call-list.ts';
+import { listOfAccount, listOfKey, readWholeCall } from '../store/call-list.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
-import { callLine, callView } from './call-view.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import { readLimit } from './parse.ts';
 

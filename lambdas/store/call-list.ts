@@ -1,6 +1,6 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { Call } from '../domain/call.ts';
+import type { WholeCall } from '../domain/call-view.ts';
 import { type Digest, Field } from '../domain/conversation.ts';
 import { type AccountId, CallId, type KeyId, callIdsBetween } from '../domain/ids.ts';
 import { type Instant, millisOf } from '../domain/time.ts';
@@ -14,19 +14,11 @@ const Words = z.object({
   metadata: z.nullable(NamedMap<string>()),
   fields: z.array(Field),
 });
-type Words = z.infer<typeof Words>;
 
 const StoredDigest = z.object({
   summary: z.nullable(z.string()),
   extracted: NamedMap<Digest['extracted'][string]>(),
 });
-
-/** A call with its words. Words are null once they are erased, the digest until the call has ended. */
-export interface WholeCall {
-  readonly call: Call;
-  readonly words: Words | null;
-  readonly digest: Digest | null;
-}
 
 /** What the list goes over: calls placed from `from` up to, and not including, `until`, newest first. */
 export interface Span {

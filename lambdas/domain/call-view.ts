@@ -1,5 +1,16 @@
-import { isEnded } from '../domain/call.ts';
-import type { WholeCall } from '../store/call-list.ts';
+import { type Call, isEnded } from './call.ts';
+import type { Digest, Field } from './conversation.ts';
+
+/** A call with its words. Words are null once they are erased, the digest until the call has ended. */
+export interface WholeCall {
+  readonly call: Call;
+  readonly words: {
+    readonly objective: string;
+    readonly metadata: Readonly<Record<string, string>> | null;
+    readonly fields: readonly Field[];
+  } | null;
+  readonly digest: Digest | null;
+}
 
 /** A call as clients see it. What is not known is null, never missing; what belongs to the end is shown with the end. */
 export function callView({ call, words, digest, transcript }: WholeCall & { transcript: string | null }) {
