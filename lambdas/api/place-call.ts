@@ -21,6 +21,7 @@ import { readSettings } from '../store/settings.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
 import { log, said } from '../triggers/log.ts';
+import { count } from '../triggers/metrics.ts';
 
 const ROUTE = 'POST /v1/agent/calls';
 
@@ -64,6 +65,7 @@ async function placeNew(request: KeyRequest, fingerprint: string): Promise<Answe
     const { language, languageSource, voice, callerId } = call;
     return { status: 200, body: { dryRun: true, language, languageSource, voice, callerId } };
   }
+  count('CallsPlaced');
   await poke(call, now);
   return accepted(JSON.stringify(answer));
 }

@@ -12,6 +12,7 @@ import { fresh } from '../store/fresh.ts';
 import { callOfTransaction } from '../store/transactions.ts';
 import { completeCall } from '../store/workflow.ts';
 import { log, logWith } from '../triggers/log.ts';
+import { count } from '../triggers/metrics.ts';
 import { told } from '../triggers/carrier-event.ts';
 import { botOf } from './bots.ts';
 
@@ -28,11 +29,16 @@ export const handler = told(async (raw, now) => {
   const seen =
     event.of &&
     (await changeCall(event.of.accountId, event.of.callId, (call) => afterCarrierEvent(call, event.event)));
-  if (!seen && type !== 'incoming') log.error('a line that no call stands for');
+  if (!seen && type !== 'incoming') {
+    if (type !== 'ended') count('StrayLines');
+    log.error('a line that no call stands for');
+  }
 
   const reply = replyTo(seen?.call, event.event);
-  if (reply.do === 'hang_up' && reply.reason === 'outcome_unknown')
+  if (seen && reply.do === 'hang_up' && reply.reason === 'outcome_unknown') {
+    count('StrayLines');
     log.error('a line is up that should not be');
+  }
   // The call's own end, told once it is stored: told twice it is told once.
   if (type === 'ended' && seen && 'ending' in seen.call && seen.call.ending)
     await completeCall(seen.call.callId);

@@ -10,6 +10,7 @@ import { readBrief, readTurns, storeTurn } from '../store/conversation.ts';
 import { mayTalkOn } from '../store/extension.ts';
 import { type Heard, listen } from '../triggers/lex.ts';
 import { log, said } from '../triggers/log.ts';
+import { count } from '../triggers/metrics.ts';
 
 /** Answers what was heard in a call, and keeps both. A repeat of a turn gets the words that were said to it. */
 export const handler = listen(async (heard) => {
@@ -55,7 +56,10 @@ async function sayingTo(
     knowledge: assistant ? assistant.knowledge : null,
     language,
   };
-  return converse(bedrockBrain, part, turns, words, (error) => log.warn('the model failed', said(error)));
+  return converse(bedrockBrain, part, turns, words, (error) => {
+    count('ModelFailures');
+    log.warn('the model failed', said(error));
+  });
 }
 
 /** Whoever saved first, the sweep, has looked after the minutes too. */

@@ -21,6 +21,7 @@ import { freeHeldLine } from '../store/open-calls.ts';
 import { readSettings } from '../store/settings.ts';
 import { completeCall, completeToken, readToken, startWorkflow } from '../store/workflow.ts';
 import { log, said } from '../triggers/log.ts';
+import { count, countEnd } from '../triggers/metrics.ts';
 
 /** How long a call is left to the queue, or to its workflow, after it was poked (rules: 5 min). */
 const LEFT_ALONE_SEC = 300;
@@ -63,7 +64,9 @@ export async function lookAfterCall(seen: SeenCall, now: Instant): Promise<void>
   const { call } = moved;
   switch (call.status) {
     case 'queued':
-      return now < call.dialBefore ? pokeDialer(call) : expireCall({ ...moved, call }, now);
+      if (now < call.dialBefore) return pokeDialer(call);
+      countEnd(await expireCall({ ...moved, call }, now));
+      return;
     case 'dialing':
       return call.ending ? goOn(call) : lookAfterDialing(call, moved, now);
     case 'in_progress':
@@ -109,6 +112,7 @@ async function lookAfterDialing(call: DialingCall, seen: SeenCall, now: Instant)
   // An answer that never came, or a phone that rings for ever: it is asked to stop, and its outcome is not known.
   log.error('nothing was heard of a call', { callId: call.callId });
   const ended = await storeEnd(call, 'outcome_unknown', seen, now);
+  count('OutcomesUnknown');
   // The end first: whoever answers now, or hangs up, finds it.
   if (call.transactionId)
     await chime.hangUp(call.transactionId).catch((error: unknown) => {
@@ -156,6 +160,7 @@ async function endUnheard(seen: SeenCall<LiveCall>): Promise<void> {
   const lastHeard = latest(call.startedAt, turns.at(-1)?.at);
   const ended = { ...call, ending: afterAnswer('outcome_unknown', lastHeard) };
   await saveCall(ended, seen);
+  count('OutcomesUnknown');
   log.error('the end of a call was never told', { callId: call.callId });
   await goOn(ended);
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LostRace } from '../domain/errors.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
-import { type Instant, millisOf, plusSeconds } from '../domain/time.ts';
+import { type Instant, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { readCall } from '../store/calls.ts';
 import { overdueCalls } from '../store/due.ts';
 import { log, logWith, said } from '../triggers/log.ts';
+import { count } from '../triggers/metrics.ts';
 import { scheduled } from '../triggers/schedule.ts';
 import { awaitedAt, lookAfterCall, pokeInTime } from './sweep-calls.ts';
 
@@ -25,7 +26,7 @@ const PATIENCE_SEC = 45;
  * scheduled call at its very time.
  */
 export const handler = scheduled(async (now) => {
-  const counted = { overdue: 0, awaited: 0, failures: 0 };
+  const counted = { overdue: 0, lagSec: 0, awaited: 0, failures: 0 };
   const until = plusSeconds(now, LOOK_AHEAD_SEC);
   const soon: { readonly named: Named; readonly at: Instant }[] = [];
   for await (const named of overdueCalls(until)) {
@@ -36,6 +37,7 @@ export const handler = scheduled(async (now) => {
       if (at && at > now && at <= plusSeconds(now, PATIENCE_SEC)) soon.push({ named, at });
       if (seen.due > now) return pokeInTime(seen);
       counted.overdue += 1;
+      counted.lagSec = Math.max(counted.lagSec, secondsBetween(seen.due, now));
       await lookAfterCall(seen, now);
     });
   }
@@ -48,6 +50,10 @@ export const handler = scheduled(async (now) => {
       await lookAfterCall(seen, at);
     });
   }
+  // Told also when there is nothing to tell: a sweep that doesn't run is seen by that.
+  count('SweepOverdue', counted.overdue);
+  count('SweepLag', counted.lagSec);
+  if (counted.failures > 0) count('SweepFailures', counted.failures);
   return counted;
 });
 

@@ -11,6 +11,7 @@ import { roundingOf } from '../store/deployment.ts';
 import { pokeNextInLine } from '../store/dial-queue.ts';
 import { endCall, storeTranscript } from '../store/ending.ts';
 import { log, said } from '../triggers/log.ts';
+import { count, countEnd } from '../triggers/metrics.ts';
 import { step } from '../triggers/step.ts';
 
 /** Others save a call that is ending only now and then: a late event, the sweep. */
@@ -37,9 +38,10 @@ async function end(first: SeenCall): Promise<void> {
   if (!account) throw new Error('a call without an account');
   const told =
     turns.length > 0 && brief
-      ? await digest(bedrockBrain, { ...brief, language }, turns, (error) =>
-          log.warn('the model failed to tell what came of the call', said(error)),
-        )
+      ? await digest(bedrockBrain, { ...brief, language }, turns, (error) => {
+          count('ModelFailures');
+          log.warn('the model failed to tell what came of the call', said(error));
+        })
       : null;
   if (turns.length > 0) await storeTranscript(callId, transcriptOf(turns));
 
@@ -47,7 +49,9 @@ async function end(first: SeenCall): Promise<void> {
   for (let tries = 1; seen && isOpen(seen.call); tries++) {
     if (!seen.call.ending) throw new Error('the workflow went on to the end of a call that has none');
     try {
-      await endCall(conclude(seen.call, seen.call.ending, roundingOf(account)), told, seen);
+      const ended = conclude(seen.call, seen.call.ending, roundingOf(account));
+      await endCall(ended, told, seen);
+      countEnd(ended);
       return;
     } catch (error) {
       if (!(error instanceof LostRace) || tries === MOST_TRIES) throw error;

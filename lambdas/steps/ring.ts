@@ -12,6 +12,7 @@ import { readSettings } from '../store/settings.ts';
 import { storeTransaction } from '../store/transactions.ts';
 import { completeToken, storeToken } from '../store/workflow.ts';
 import { log, logWith, said } from '../triggers/log.ts';
+import { count } from '../triggers/metrics.ts';
 import { step } from '../triggers/step.ts';
 import { whyNotRing } from './guards.ts';
 
@@ -64,10 +65,12 @@ async function ask(call: DialingCall, seen: SeenCall, token: string): Promise<un
     transactionId = await chime.dial({ accountId, callId, from: callerId, to });
   } catch (error) {
     if (error instanceof ProvedRefusal) return afterRefused(call, error, token);
+    count('CarrierUnknown');
     log.warn('the carrier’s answer is unknown; its events will tell, or the sweep', said(error));
     return undefined;
   }
   logWith({ transactionId });
+  count('CallsDialed');
   log.info('the carrier took the call');
   return Promise.all([
     storeTransaction(transactionId, { accountId, callId }),
@@ -80,6 +83,7 @@ async function afterRefused(
   { kind, message }: ProvedRefusal,
   token: string,
 ): Promise<unknown> {
+  count(kind === 'busy' ? 'CarrierThrottles' : 'CarrierRefusals');
   log.warn('the carrier did not take the call', { kind, reason: message });
   const seen = await changeCall(accountId, callId, (latest) =>
     latest.status === 'dialing' ? afterRefusal(latest, now(), kind === 'busy') : latest,

@@ -1,4 +1,4 @@
-import { type QueuedCall, failed } from '../domain/call.ts';
+import { type EndedCall, type QueuedCall, failed } from '../domain/call.ts';
 import { conclude } from '../domain/call-life.ts';
 import type { Instant } from '../domain/time.ts';
 import { readAccount } from './accounts.ts';
@@ -12,10 +12,12 @@ import { endCall } from './ending.ts';
  * that poked this one pokes no other.
  * @throws LostRace when somebody saved first
  */
-export async function expireCall(seen: SeenCall<QueuedCall>, at: Instant): Promise<void> {
+export async function expireCall(seen: SeenCall<QueuedCall>, at: Instant): Promise<EndedCall> {
   const { call } = seen;
   const account = await readAccount(call.accountId);
   if (!account) throw new Error('a call without an account');
-  await endCall(conclude(call, failed('expired', at), roundingOf(account)), null, seen);
+  const ended = conclude(call, failed('expired', at), roundingOf(account));
+  await endCall(ended, null, seen);
   if (call.inLine) await pokeNextInLine(call.accountId);
+  return ended;
 }

@@ -1,4 +1,5 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { EndedCall } from '../domain/call.ts';
 import { type Dimensions, METRICS, type Metric, NAMESPACE } from '../metrics.ts';
 
 /** Its one dimension is `service`, the deployment's name (`POWERTOOLS_SERVICE_NAME`): two stages may share an account. */
@@ -18,6 +19,12 @@ export function count<M extends Metric>(metric: M, ...[n = 1, by]: Args<M>): voi
       .addDimensions({ ...by })
       .addMetric(metric, unit, n);
   else metrics.addMetric(metric, unit, n);
+}
+
+/** Counts a call that has got its terminal status just now: to be called by whoever wrote it. */
+export function countEnd({ status, endReason, startedAt }: EndedCall): void {
+  count('CallsEnded', 1, { status, endReason });
+  if (startedAt) count('CallsAnswered');
 }
 
 const print = () => {

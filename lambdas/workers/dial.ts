@@ -12,6 +12,7 @@ import { readSettings } from '../store/settings.ts';
 import { startWorkflow } from '../store/workflow.ts';
 import { GiveBack, consume } from '../triggers/queue.ts';
 import { log, logWith, said } from '../triggers/log.ts';
+import { countEnd } from '../triggers/metrics.ts';
 
 /** How long a message is kept while the carrier has no room; the function's own time-out is longer. */
 const PATIENCE_SEC = 60;
@@ -49,7 +50,7 @@ async function dialOnce(seen: SeenCall<QueuedCall>, at: Instant): Promise<'done'
     return 'again';
   }
   if (at >= call.dialBefore) {
-    await expireCall(seen, at);
+    countEnd(await expireCall(seen, at));
     return 'done';
   }
   const [account, settings] = await Promise.all([readAccount(call.accountId), readSettings()]);
