@@ -14,6 +14,8 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** Virtual time that passes before it is sent. @default 0 */
+  readonly lateMs?: number;
 }
 
 /** Who asks: a role of the template (by its ARN), or an AWS service on behalf of one of its resources. */

@@ -124,6 +124,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'local/chime': [...WIRE, 'node:', 'local/lex'],
   'local/clock': ['node:'],
   'local/cloud': ['zod', 'node:', 'local'],
+  'local/faults': [...WIRE, 'local/chime/refusal', 'local/functions', 'local/gate'],
   'local/functions': [...WIRE, 'node:', 'esbuild'],
   'local/gate': [...WIRE, 'node:', 'local/functions', 'local/iam'],
   'local/iam': ['local/wire'],

@@ -34,7 +34,7 @@ const OPERATOR = '/operator';
 
 /** The bench beside the API: time, the carrier's own books, how people behave, and all that passed the gate. */
 export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
-  const { clock, chime, trace, api } = cloud;
+  const { clock, chime, trace, faults, api } = cloud;
   const now = () => ({ now: iso(clock.now()) });
   const routes: readonly Route[] = [
     ['GET', /^\/clock$/, () => ({ body: now() })],
@@ -59,6 +59,16 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
       'PUT',
       /^\/carrier\/scripts\/([^/]+)$/,
       ({ body }, [number = '']) => ({ body: chime.script(e164(number), ScriptChanges.parse(json(body))) }),
+    ],
+    ['POST', /^\/faults$/, ({ body }) => ({ status: 201, body: faults.add(json(body)) })],
+    ['GET', /^\/faults$/, () => ({ body: { faults: faults.list() } })],
+    [
+      'DELETE',
+      /^\/faults$/,
+      () => {
+        faults.clear();
+        return { body: { faults: [] } };
+      },
     ],
     [
       'GET',

@@ -7,8 +7,9 @@ import { type Model, createBedrock, standIn } from '../bedrock/bedrock.ts';
 import { type Chime, createChime } from '../chime/chime.ts';
 import { DEFAULT_LIMITS } from '../chime/limits.ts';
 import type { Clock } from '../clock/clock.ts';
+import { type Faults, createFaults } from '../faults/faults.ts';
 import { type FunctionConfig, type LogLine, createFunctions } from '../functions/functions.ts';
-import { type Asked, startGate } from '../gate/gate.ts';
+import { type AnswerInstead, type Asked, startGate } from '../gate/gate.ts';
 import { type Permissions, createPermissions } from '../gate/permissions.ts';
 import type { Service } from '../gate/service.ts';
 import { type Trace, createTrace } from '../gate/trace.ts';
@@ -17,7 +18,7 @@ import { createCarrier } from '../services/carrier.ts';
 import { startDynamoDb } from '../services/dynamodb-process.ts';
 import { startQueueEmulator } from '../services/queue-emulator.ts';
 import { createStates } from '../services/states.ts';
-import type { AccessDenied, WireAnswer, WireRequest } from '../wire.ts';
+import type { AccessDenied, WireRequest } from '../wire.ts';
 import { type Workflows, createWorkflows } from '../workflows/workflows.ts';
 import { startApi } from './api.ts';
 import { type Deployed, deploy } from './deployed.ts';
@@ -45,8 +46,8 @@ export interface CloudOptions {
   readonly onLog?: (line: LogLine) => void;
   readonly onDenied?: (error: AccessDenied) => void;
   readonly onRequest?: (asked: Asked) => void;
-  /** Answers an allowed request in its service's place, or leaves it to the service: a test of what AWS does on a bad day. */
-  readonly answerInstead?: (asked: Asked) => WireAnswer | undefined;
+  /** Answers before any fault of `faults` does. */
+  readonly answerInstead?: AnswerInstead;
 }
 
 /** The deployed template, on this machine. */
@@ -56,6 +57,7 @@ export interface Cloud {
   readonly chime: Chime;
   readonly workflows: Workflows;
   readonly trace: Trace;
+  readonly faults: Faults;
   readonly permissions: Pick<Permissions, 'used'>;
   /** Where its DynamoDB listens, and what the tables are called there. */
   readonly tables: { readonly url: string; readonly names: readonly string[] };
@@ -103,6 +105,12 @@ async function boot(
   const permissions = createPermissions({ account: ACCOUNT });
   const denied = (error: AccessDenied) => onDenied?.(error);
   const services: Record<string, Service> = {};
+  const configs: FunctionConfig[] = [];
+  const faults = createFaults({
+    clock,
+    functions: () => configs,
+    kill: (instance) => functions.kill(instance),
+  });
   const gate = await startGate({
     clock,
     services,
@@ -111,7 +119,8 @@ async function boot(
     running: (instance) => functions.running(instance),
     onDenied: denied,
     ...(onRequest && { onRequest }),
-    ...(answerInstead && { answerInstead }),
+    answerInstead: (asked, carryOut) =>
+      answerInstead?.(asked, carryOut) ?? faults.answerInstead(asked, carryOut),
   });
   const gateUrl = `http://127.0.0.1:${gate.port}`;
   const functions = createFunctions({
@@ -120,6 +129,7 @@ async function boot(
       permissions.check(caller, { action: 'lambda:InvokeFunction', resource: arn }),
     environment: (fn, instance) => environmentOf(fn, instance, gateUrl),
     held: (instance) => gate.held(instance),
+    interfere: (fn, carryOut) => faults.interfere(fn, carryOut),
     onLog: (line) => onLog?.(line),
     onDenied: denied,
   });
@@ -167,7 +177,7 @@ async function boot(
     chime: createCarrier(chime, { account: ACCOUNT, region: REGION, held }),
     bedrock: createBedrock(model, { account: ACCOUNT, region: REGION }),
   });
-  const configs = functionConfigs(deployed, assembly);
+  configs.push(...functionConfigs(deployed, assembly));
   for (const config of configs) {
     checkTrust(deployed, config.roleArn, trusted('lambda', config.arn));
     functions.define(config);
@@ -193,6 +203,7 @@ async function boot(
     chime,
     workflows,
     trace,
+    faults,
     permissions,
     tables: { url: database.url, names: storage.tableNames },
   };

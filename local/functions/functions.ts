@@ -49,9 +49,20 @@ export interface FunctionsOptions {
   readonly environment: (fn: FunctionConfig, instance: string) => Readonly<Record<string, string>>;
   /** How many requests of an instance are kept unanswered on purpose. */
   readonly held: (instance: string) => number;
+  /** @default nothing goes wrong */
+  readonly interfere?: Interfere;
   readonly onLog: (line: LogLine) => void;
   readonly onDenied: (error: AccessDenied) => void;
 }
+
+/**
+ * Decides what comes of an invocation, or leaves it as it is.
+ * @param carryOut runs the function, and ends its copy afterwards if asked to
+ */
+export type Interfere = (
+  fn: FunctionConfig,
+  carryOut: (then?: 'then end') => Promise<Invocation>,
+) => Promise<Invocation> | undefined;
 
 /** Copies of one function at once; more invocations wait. A new AWS account has 10 for all functions together. */
 const MOST_INSTANCES = 6;
@@ -67,7 +78,7 @@ const STOPPED: Invocation = {
 
 /** Lambda: each function's bundle in threads of its own, an invocation at a time in each, with its own variables alone. */
 export function createFunctions(options: FunctionsOptions): Functions {
-  const { clock, mayInvoke, environment, held, onLog, onDenied } = options;
+  const { clock, mayInvoke, environment, held, interfere, onLog, onDenied } = options;
   const functions = new Map<string, FunctionConfig>();
   const idle = new Map<string, Instance[]>();
   const busy = new Map<string, { instance: Instance; running: Running }>();
@@ -113,7 +124,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     queues.get(fn.arn)?.shift()?.();
   };
 
-  const run = async (fn: FunctionConfig, event: unknown): Promise<Invocation> => {
+  const run = async (fn: FunctionConfig, event: unknown, then?: 'then end'): Promise<Invocation> => {
     if (isOver()) return STOPPED;
     const instance = await take(fn);
     if (isOver()) {
@@ -145,9 +156,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
     } finally {
       cancel();
       clearTimeout(stuck);
+      if (then) await clock.busy(instance.kill());
       release(fn, instance);
     }
   };
+  const begin = (fn: FunctionConfig, event: unknown) =>
+    interfere?.(fn, (then) => run(fn, event, then)) ?? run(fn, event);
 
   const named = (arn: string) => {
     const fn = functions.get(arn);
@@ -157,7 +171,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   return {
     define: (config) => void functions.set(config.arn, config),
-    deliver: (arn, payload) => run(named(arn), structuredClone(payload)),
+    deliver: (arn, payload) => begin(named(arn), structuredClone(payload)),
     async invoke(arn, payload, caller) {
       const fn = named(arn);
       try {
@@ -167,7 +181,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         throw error;
       }
       // As on the wire: what a function is told shares nothing with who tells it.
-      return run(fn, structuredClone(payload));
+      return begin(fn, structuredClone(payload));
     },
     running: (instance) => busy.get(instance)?.running,
     async kill(instance) {

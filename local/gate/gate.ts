@@ -27,15 +27,27 @@ export interface GateOptions {
   readonly onDenied: (error: AccessDenied) => void;
   /** Told of each request before anything comes of it. */
   readonly onRequest?: (asked: Asked) => void;
-  /** Answers an allowed request in its service's place, or leaves it to the service. */
-  readonly answerInstead?: (asked: Asked) => WireAnswer | undefined;
+  readonly answerInstead?: AnswerInstead;
 }
+
+/**
+ * Answers an allowed request in its service's place, or leaves it to the service.
+ * @param carryOut has the service do what is asked, and tells what it would answer
+ */
+export type AnswerInstead = (
+  asked: Asked,
+  carryOut: (unheard?: 'unheard') => Promise<WireAnswer>,
+) => WireAnswer | Promise<WireAnswer> | undefined;
 
 /** A request, and the logical id of the function that makes it. */
 export interface Asked {
   readonly function: string;
   readonly service: string;
   readonly operation: string;
+  /** What it must be allowed to do for it: `dynamodb:GetItem`, `kms:Decrypt`. */
+  readonly actions: readonly string[];
+  /** The copy of the function. */
+  readonly instance: string;
   readonly request: WireRequest;
 }
 
@@ -45,7 +57,15 @@ export async function startGate(options: GateOptions): Promise<Gate> {
 
   const answer = async (request: WireRequest, asker: Running, service: Service, name: string) => {
     const operation = service.operationOf(request);
-    const asked = { function: asker.function.logicalId, service: name, operation, request };
+    const needs = service.needsOf(request, operation);
+    const asked: Asked = {
+      function: asker.function.logicalId,
+      service: name,
+      operation,
+      actions: needs.map(({ action }) => action),
+      instance: asker.instance,
+      request,
+    };
     onRequest?.(asked);
     const started = performance.now();
     const tell = (result: WireAnswer, writeUnits?: number) =>
@@ -62,8 +82,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
         request.body.toString() + JSON.stringify(asker.event),
       );
     try {
-      for (const need of service.needsOf(request, operation))
-        permissions.check({ role: asker.function.roleArn }, need);
+      for (const need of needs) permissions.check({ role: asker.function.roleArn }, need);
     } catch (error) {
       if (!(error instanceof AccessDenied)) throw error;
       onDenied(error);
@@ -71,7 +90,8 @@ export async function startGate(options: GateOptions): Promise<Gate> {
       tell(refused);
       return refused;
     }
-    const result = answerInstead?.(asked) ?? (await service.handle(request, operation));
+    const carryOut = (unheard?: 'unheard') => service.handle(request, operation, unheard);
+    const result = await (answerInstead?.(asked, carryOut) ?? carryOut());
     tell(result, service.writeUnitsOf?.(result, operation));
     return result;
   };
@@ -95,12 +115,28 @@ export async function startGate(options: GateOptions): Promise<Gate> {
       return;
     }
     const answered = await answer(request, asker, service, name);
-    if (answered !== never) {
+    if (answered !== never && !answered.lateMs) {
       send(outgoing, clock, answered);
       return;
     }
-    heldBy.set(instance, (heldBy.get(instance) ?? 0) + 1);
-    outgoing.once('close', () => heldBy.set(instance, (heldBy.get(instance) ?? 1) - 1));
+    const letGo = hold(instance, outgoing);
+    if (answered === never) return;
+    clock.at(clock.now() + (answered.lateMs ?? 0), () => {
+      letGo();
+      if (!outgoing.destroyed) send(outgoing, clock, answered);
+    });
+  };
+
+  /** Counts a request as kept unanswered, until it is let go or who asked gives it up. */
+  const hold = (instance: string, outgoing: ServerResponse): (() => void) => {
+    let held = !outgoing.destroyed;
+    const letGo = () => {
+      if (held) heldBy.set(instance, (heldBy.get(instance) ?? 1) - 1);
+      held = false;
+    };
+    if (held) heldBy.set(instance, (heldBy.get(instance) ?? 0) + 1);
+    outgoing.once('close', letGo);
+    return letGo;
   };
 
   const server = createServer((incoming, outgoing) => {

@@ -6,7 +6,8 @@ export interface Service {
   /** `PutItem` */
   operationOf(request: WireRequest): string;
   needsOf(request: WireRequest, operation: string): readonly Need[];
-  handle(request: WireRequest, operation: string): Promise<WireAnswer>;
+  /** @param unheard who asks will not get the answer, and may ask again under the same token */
+  handle(request: WireRequest, operation: string, unheard?: 'unheard'): Promise<WireAnswer>;
   /** A refusal in the form that the service's client understands. */
   refuse(error: AccessDenied): WireAnswer;
   /** Write capacity that an answer tells of. */

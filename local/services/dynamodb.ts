@@ -54,6 +54,8 @@ export function createDynamoDb({
     tables.map((table) => [table.name, { ...table, parsed: TableProperties.parse(table.properties) }]),
   );
 
+  const asksAgain = new Set<unknown>();
+
   /** Whoever uses a table must be allowed to use its key, through DynamoDB. */
   const needsOn = (tableName: string, action: string, index?: string): Need[] => {
     const table = byName.get(tableName);
@@ -85,14 +87,18 @@ export function createDynamoDb({
       if (RequestItems) return Object.keys(RequestItems).flatMap((name) => needsOn(name, operation));
       return needsOn(TableName ?? '', operation, IndexName);
     },
-    async handle(request) {
-      const body = jsonOf(request);
-      // The emulator walks all tokens that it remembers at each transaction; what an SDK asks again, it sends as one
-      // request here, so that nothing is lost without them.
-      delete body['ClientRequestToken'];
-      const asked = JSON.stringify({ ReturnConsumedCapacity: 'TOTAL', ...body });
+    async handle(request, _, unheard) {
+      const { ClientRequestToken: token, ...body } = jsonOf(request);
+      // The emulator walks all tokens that it remembers at each transaction, so it is told those alone under which an
+      // SDK asks again: that of a transaction whose answer gets lost.
+      if (unheard) asksAgain.add(token);
+      const asked = JSON.stringify({
+        ReturnConsumedCapacity: 'TOTAL',
+        ...body,
+        ...(typeof token === 'string' && asksAgain.has(token) && { ClientRequestToken: token }),
+      });
       const answer = await forward(url, request, asked);
-      const { 'x-amz-crc32': _, ...headers } = answer.headers;
+      const { 'x-amz-crc32': _crc, ...headers } = answer.headers;
       return { ...answer, headers };
     },
     refuse: refuseInJson,

@@ -1,4 +1,5 @@
-import { aTransactionConflict, untilAnswered } from './a-bad-day.ts';
+import { conflict } from '../../local/faults/shown.ts';
+import { untilAnswered } from './a-bad-day.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
 import { booksOf } from './books.ts';
 
@@ -10,7 +11,7 @@ beforeAll(async () => {
     answerInstead(asked) {
       if (asked.operation !== 'TransactWriteItems' || conflicts === 0) return undefined;
       conflicts -= 1;
-      return aTransactionConflict(asked);
+      return conflict(asked);
     },
   });
 });

@@ -1,7 +1,8 @@
 import type { Asked } from '../../local/gate/gate.ts';
 import type { WireAnswer } from '../../local/wire.ts';
 import { TOKENS, type Token } from '../../lambdas/domain/errors.ts';
-import { aDynamoDbError, aTransactionConflict, untilAnswered } from './a-bad-day.ts';
+import { conflict } from '../../local/faults/shown.ts';
+import { aDynamoDbError, untilAnswered } from './a-bad-day.ts';
 import { type Client, type Heard, type TestCloud, aLocalCloud } from './a-cloud.ts';
 import { booksOf } from './books.ts';
 
@@ -91,8 +92,7 @@ const ASKS: Readonly<Record<Token, readonly [status: number, ask: () => Promise<
   idempotency_in_progress: [
     409,
     () => {
-      badDay = (asked) =>
-        asked.operation === 'TransactWriteItems' ? aTransactionConflict(asked) : undefined;
+      badDay = (asked) => (asked.operation === 'TransactWriteItems' ? conflict(asked) : undefined);
       return untilAnswered(cloud, place({}, key('busy')));
     },
   ],

@@ -1,5 +1,5 @@
 import { type Clock, createClock } from '../../../local/clock/clock.ts';
-import { startGate } from '../../../local/gate/gate.ts';
+import { type AnswerInstead, startGate } from '../../../local/gate/gate.ts';
 import { createPermissions } from '../../../local/gate/permissions.ts';
 import { type Service, refuseInJson, targetOf } from '../../../local/gate/service.ts';
 import { createTrace } from '../../../local/gate/trace.ts';
@@ -7,6 +7,8 @@ import { createTrace } from '../../../local/gate/trace.ts';
 export const NOON = Date.parse('2026-03-01T12:00:00.000Z');
 export const ACCOUNT = '000000000000';
 export const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/Calls';
+/** The customer's key, which whoever the account lets use it may use. */
+export const KEY = 'arn:aws:kms:us-east-1:000000000000:key/ours';
 export const roleOf = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
 /** A table that takes everything and says what it has cost. */
@@ -25,6 +27,7 @@ interface Options {
   readonly clock?: Clock;
   /** What the role `Reader` may do; `Stranger` may nothing. */
   readonly statement?: object;
+  readonly answerInstead?: AnswerInstead;
 }
 
 /** A gate with two functions at work: `reader` as the role Reader, `stranger` as the role Stranger. */
@@ -32,8 +35,16 @@ export async function aGate({
   services = { dynamodb: aTable() },
   clock = createClock({ start: NOON, speed: 0 }),
   statement = { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: TABLE },
+  answerInstead,
 }: Options = {}) {
   const permissions = createPermissions({ account: ACCOUNT });
+  const owner = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+  permissions.addResourcePolicy(KEY, { Statement: [owner] }, 'Key');
   permissions.addIdentityPolicy(roleOf('Reader'), { Statement: statement }, 'Reader');
   const trace = createTrace(clock);
   const denied: string[] = [];
@@ -61,6 +72,7 @@ export async function aGate({
     trace,
     running: (instance) => atWork.get(instance),
     onDenied: ({ message }) => denied.push(message),
+    ...(answerInstead && { answerInstead }),
   });
   const url = `http://127.0.0.1:${gate.port}`;
 
