@@ -1,12 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import type { BundleFile } from './bundling/build.ts';
 
 /** The doors of the functions, below `lambdas/`, without their ending. */
-const DOORS = [
+export const DOORS = [
   'api/calls',
   'api/door',
   'api/operator',
@@ -21,19 +22,9 @@ const DOORS = [
 export type Door = (typeof DOORS)[number];
 
 const LAMBDAS = fileURLToPath(new URL('../lambdas', import.meta.url));
-
-/**
- * Credential providers that a function never uses (its credentials stand in its environment). The SDK loads them lazily,
- * so a missing one is never missed; without them a bundle is a quarter smaller.
- */
-const NEVER_LOADED = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@smithy/credential-provider-imds',
-];
+const BUNDLING = fileURLToPath(new URL('bundling/main.ts', import.meta.url));
+/** Far more than all bundles with their source maps: 10 MB. */
+const MOST_BYTES = 200_000_000;
 
 /** One door's bundle: a CommonJS file and its source map. Its hash is that of what was built. */
 export const bundleOf = (door: Door): Code =>
@@ -46,15 +37,14 @@ export const bundleOf = (door: Door): Code =>
       command: [door],
       local: {
         tryBundle(folder) {
-          for (const { path, contents } of filesOf(door))
-            writeFileSync(join(folder, basename(path)), contents);
+          for (const { path, text } of filesOf(door)) writeFileSync(join(folder, basename(path)), text);
           return true;
         },
       },
     },
   });
 
-let built: ReturnType<typeof build> | undefined;
+let built: readonly BundleFile[] | undefined;
 
 /** All doors are built at once when the first is asked for: a second for ten, against half a second for each alone. */
 const filesOf = (door: Door) => {
@@ -62,20 +52,12 @@ const filesOf = (door: Door) => {
   return built.filter(({ path }) => path.includes(`/${door}/`));
 };
 
-const build = () =>
-  buildSync({
-    entryPoints: DOORS.map((door) => ({ in: `${LAMBDAS}/${door}.ts`, out: `${door}/index` })),
-    // Nothing is written there: a source map's paths are told from there, the same on every machine.
-    outdir: LAMBDAS,
-    write: false,
-    bundle: true,
-    platform: 'node',
-    // CommonJS and the SDK's own modules: the smallest and quickest to load of all ways that were measured.
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    target: 'node24',
-    minify: true,
-    sourcemap: true,
-    sourcesContent: false,
-    external: NEVER_LOADED,
-  }).outputFiles;
+/** In a process of its own: the CDK doesn't wait for promises, and esbuild takes plugins in no other way. */
+function build(): readonly BundleFile[] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLING, ...DOORS], {
+    encoding: 'utf8',
+    maxBuffer: MOST_BYTES,
+  });
+  if (status !== 0) throw new Error(`The functions could not be bundled.\n${stderr}`);
+  return JSON.parse(stdout) as readonly BundleFile[];
+}

@@ -102,7 +102,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/jobs': DOOR,
 
   lib: [...AWS_CONSTRUCTS, 'zod', 'lambdas/domain/plan', 'lambdas/domain/policy'],
-  'lib/bundles': ['aws-cdk-lib', 'esbuild', 'node:'],
+  'lib/bundles': ['aws-cdk-lib', 'node:', 'lib/bundling'],
+  'lib/bundling': ['esbuild', 'node:'],
   'lib/constructs': [...AWS_CONSTRUCTS, 'node:crypto', 'lib/acknowledge', 'lib/bundles', 'lib/stage'],
   bin: [
     'node:',
