@@ -5,15 +5,24 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** The function that serves it. */
-  readonly served: 'calls' | 'operator';
+  readonly served: 'calls' | 'control' | 'operator';
   /** The scope a key needs, `any` for any valid key, `operator` for AWS IAM instead of a key. */
   readonly scope: Scope | 'any' | 'operator';
+  /** Says all that there is to say: whatever body comes with it isn't read. */
+  readonly bodiless?: true;
 }
 
 export const routes = [
   { method: 'POST', path: '/v1/agent/calls', served: 'calls', scope: 'calls:write' },
   { method: 'GET', path: '/v1/agent/calls', served: 'calls', scope: 'calls:read' },
   { method: 'GET', path: '/v1/agent/calls/{callId}', served: 'calls', scope: 'calls:read' },
+  {
+    method: 'POST',
+    path: '/v1/agent/calls/{callId}/cancel',
+    served: 'control',
+    scope: 'calls:write',
+    bodiless: true,
+  },
   { method: 'GET', path: '/v1/voices', served: 'calls', scope: 'any' },
   { method: 'GET', path: '/v1/languages', served: 'calls', scope: 'any' },
   { method: 'POST', path: '/v1/operator/accounts', served: 'operator', scope: 'operator' },

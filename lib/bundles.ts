@@ -9,6 +9,7 @@ import type { BundleFile } from './bundling/build.ts';
 /** The doors of the functions, below `lambdas/`, without their ending. */
 export const DOORS = [
   'api/calls',
+  'api/control',
   'api/door',
   'api/operator',
   'events/carrier-event',

@@ -97,6 +97,13 @@ export class ServiceStack extends Stack {
           stagePolicy,
           line.canPoke,
         ],
+        control: [
+          ...endsCalls,
+          calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+          line.canPoke,
+          workflow.canGoOn,
+          ...withCarrier(({ canHangUp }) => canHangUp),
+        ],
         operator: [
           accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'Query'),
           numbers.allows('GetItem', 'PutItem', 'UpdateItem'),

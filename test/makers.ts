@@ -136,6 +136,7 @@ export const aDialingCall = (changes: Partial<DialingCall> = {}): DialingCall =>
     request: null,
     transactionId: null,
     heardAt: null,
+    hangUp: null,
     ending: null,
     ...changes,
   };

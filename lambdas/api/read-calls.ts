@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CALL_STATUSES } from '../domain/call.ts';
-import { type WholeCall, callLine, callView } from '../domain/call-view.ts';
+import { type WholeCall, callLine, callView, noSuchCall } from '../domain/call-view.ts';
 import { Refusal } from '../domain/errors.ts';
 import { CallId, E164 } from '../domain/ids.ts';
 import { OffsetInstant } from '../domain/time.ts';
@@ -14,7 +14,7 @@ import { readLimit } from './parse.ts';
 export async function getCall({ account, key, params }: KeyRequest): Promise<Answer> {
   const id = CallId.safeParse(params['callId']);
   const whole = id.success ? await readWholeCall(account.id, id.data) : undefined;
-  if (!whole || !maySee(key, whole.call)) throw new Refusal('not_found', 'There is no such call.');
+  if (!whole || !maySee(key, whole.call)) throw noSuchCall();
   return { status: 200, body: callView(whole) };
 }
 

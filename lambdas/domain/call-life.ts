@@ -36,6 +36,7 @@ export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingC
   request: null,
   transactionId: null,
   heardAt: null,
+  hangUp: null,
   ending: null,
 });
 
@@ -54,8 +55,9 @@ export function intend(call: DialingCall, at: Instant): DialingCall | undefined 
 
 /** The call after the carrier proved that it did not take it: asked again later, or at its end. */
 export function afterRefusal(call: DialingCall, at: Instant, mayAskAgain: boolean): DialingCall {
-  if (call.request?.answer !== 'sent' || call.transactionId) return call;
+  if (call.request?.answer !== 'sent' || call.transactionId || call.ending) return call;
   const refused = { ...call, request: { ...call.request, answer: 'refused' as const } };
+  if (call.hangUp) return { ...refused, ending: failed('canceled', at) };
   if (mayAskAgain && call.request.attempt < MOST_REQUESTS) return refused;
   return { ...refused, ending: failed('placement_failed', at) };
 }
@@ -64,6 +66,16 @@ export function afterRefusal(call: DialingCall, at: Instant, mayAskAgain: boolea
 export function afterTaken(call: Call, transactionId: TransactionId): Call {
   if (call.status !== 'dialing' || call.transactionId || !call.request) return call;
   return { ...call, transactionId, request: { ...call.request, answer: 'taken' } };
+}
+
+/**
+ * An open call after its key canceled it. One that provably rang nobody is at its end. While a phone may ring the wish
+ * is stored, and carried out at the first moment the carrier allows; so it is when somebody talks.
+ */
+export function afterCancel(call: OpenCall, at: Instant): OpenCall {
+  if (call.ending || call.hangUp) return call;
+  if (call.status === 'dialing' && !mayHaveRung(call)) return { ...call, ending: failed('canceled', at) };
+  return { ...call, hangUp: { reason: 'canceled', at } };
 }
 
 /**
@@ -100,20 +112,29 @@ const heard = <C extends OpenCall>(call: C, { transactionId, at }: CarrierEvent)
   request: call.request && { ...call.request, answer: 'taken' },
 });
 
-/** Somebody answered. If the end was told first, the talk is over too, and the end is that of an answered call. */
-const answered = (call: DialingCall, event: CarrierEvent): LiveCall => ({
-  ...heard(call, event),
-  status: 'in_progress',
-  transactionId: event.transactionId,
-  startedAt: call.ending && call.ending.at < event.at ? call.ending.at : event.at,
-  hangUp: null,
-  ending:
-    call.ending &&
-    (tellsOfAnswer(call.ending) ? call.ending : afterAnswer('recipient_hangup', call.ending.at)),
-});
+/**
+ * Somebody answered. If the end was told first, the talk is over too, and the end is that of an answered call. One that
+ * was canceled while it rang is at its end: nobody is talked to, and nobody pays.
+ */
+function answered(call: DialingCall, event: CarrierEvent): OpenCall {
+  if (call.hangUp) return { ...heard(call, event), ending: failed('canceled', event.at) };
+  return {
+    ...heard(call, event),
+    status: 'in_progress',
+    transactionId: event.transactionId,
+    startedAt: call.ending && call.ending.at < event.at ? call.ending.at : event.at,
+    ending:
+      call.ending &&
+      (tellsOfAnswer(call.ending) ? call.ending : afterAnswer('recipient_hangup', call.ending.at)),
+  };
+}
 
 function endingOf(call: OpenCall, { sipCode, ourReason, at }: CarrierEvent & { type: 'ended' }): Ending {
-  if (call.status === 'in_progress') return afterAnswer(ourReason ?? call.hangUp ?? 'recipient_hangup', at);
+  if (call.status === 'in_progress') {
+    const wish = call.hangUp?.reason;
+    return afterAnswer(wish === 'canceled' ? wish : (ourReason ?? wish ?? 'recipient_hangup'), at);
+  }
+  if (call.hangUp) return failed('canceled', at);
   // We hung up after talking: somebody had answered, though that is told later, or never.
   if (ourReason) return afterAnswer(ourReason, at);
   switch (sipCode) {
@@ -154,7 +175,7 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
     endReason: ending.endReason,
     error: ending.error,
     billedMinutes: billedMinutes(talkSec, call.heldMinutes, rounding),
-    holdsLineUntil: ending.endReason === 'outcome_unknown' ? lineHeldUntil(call) : null,
+    holdsLineUntil: lineHeldUntil(call, ending),
   };
 }
 
@@ -169,8 +190,8 @@ const tellsOfAnswer = ({ status, error }: Ending): boolean =>
   status === 'completed' || status === 'voicemail' || error === 'conversation_failed';
 
 /** A phone that nobody has told us of may still be ringing. */
-const lineHeldUntil = (call: QueuedCall | OpenCall): Instant | null =>
-  call.status === 'dialing' && call.request && !call.heardAt
+const lineHeldUntil = (call: QueuedCall | OpenCall, { endReason }: Ending): Instant | null =>
+  call.status === 'dialing' && DECIDED.has(endReason) && call.request && mayHaveRung(call) && !call.heardAt
     ? plusSeconds(call.request.at, LONGEST_RING_SEC)
     : null;
 
@@ -180,7 +201,7 @@ export const latestEnd = (call: LiveCall): Instant => plusSeconds(call.startedAt
 /** From this instant on a call that was to be hung up, and of whose end nothing is told, is taken for over. */
 export const givenUpAt = (call: LiveCall): Instant =>
   plusSeconds(
-    earliest(latestEnd(call), plusSeconds(call.startedAt, call.heldMinutes * 60)),
+    earliest(latestEnd(call), plusSeconds(call.startedAt, call.heldMinutes * 60), call.hangUp?.at),
     HANG_UP_GRACE_SEC,
   );
 
@@ -198,6 +219,8 @@ export function dueOf(call: Call): Instant | null {
       return plusSeconds(call.request.at, call.heardAt ? LONGEST_RING_SEC : NO_NEWS_SEC);
     case 'in_progress':
       if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
+      // Overdue from the wish on: each sweep asks the carrier again.
+      if (call.hangUp) return call.hangUp.at;
       return earliest(
         latestEnd(call),
         plusSeconds(call.startedAt, call.heldMinutes * 60 - EXTEND_BEFORE_SEC),

@@ -1,5 +1,6 @@
 import { type Call, isEnded } from './call.ts';
 import type { Digest, Field } from './conversation.ts';
+import { Refusal } from './errors.ts';
 
 /** A call with its words. Words are null once they are erased, the digest until the call has ended. */
 export interface WholeCall {
@@ -11,6 +12,9 @@ export interface WholeCall {
   } | null;
   readonly digest: Digest | null;
 }
+
+/** The answer to a foreign id and to an unknown one, whatever is asked of the call. */
+export const noSuchCall = () => new Refusal('not_found', 'There is no such call.');
 
 /** A call as clients see it. What is not known is null, never missing; what belongs to the end is shown with the end. */
 export function callView({ call, words, digest, transcript }: WholeCall & { transcript: string | null }) {

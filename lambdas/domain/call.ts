@@ -102,6 +102,9 @@ export const CarrierRequest = z.object({
 });
 export type CarrierRequest = z.infer<typeof CarrierRequest>;
 
+/** That a call is to be hung up, and since when. Stored before the carrier is asked to. */
+const HangUpWish = z.object({ reason: EndReason, at: Instant });
+
 const Dialing = z.extend(Placed, {
   status: z.literal('dialing'),
   /** Names the workflow execution that rings: raised before another is started. */
@@ -112,6 +115,8 @@ const Dialing = z.extend(Placed, {
   transactionId: z.nullable(TransactionId),
   /** When the carrier last told something of this call. */
   heardAt: z.nullable(Instant),
+  /** While it rings only a cancel wants that. */
+  hangUp: z._default(z.nullable(HangUpWish), null),
   ending: z.nullable(Ending),
 });
 
@@ -119,8 +124,6 @@ const InProgress = z.extend(Dialing, {
   status: z.literal('in_progress'),
   transactionId: TransactionId,
   startedAt: Instant,
-  /** Why it is to be hung up, stored before the carrier is asked to. */
-  hangUp: z.nullable(EndReason),
 });
 
 const Ended = z.extend(Placed, {

@@ -49,7 +49,7 @@ export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
   if (call.transactionId !== event.transactionId) return { do: 'hang_up', reason: 'outcome_unknown' };
   // It has its end already, though not everything that belongs to it: whoever answers now is not talked to.
   if (call.ending) return { do: 'hang_up', reason: call.ending.endReason };
-  const wish = call.status === 'in_progress' ? call.hangUp : null;
+  const wish = call.hangUp?.reason;
   switch (event.type) {
     case 'bound':
     case 'ringing':

@@ -37,7 +37,7 @@ async function sayingTo(
 ): Promise<Saying> {
   const { call } = seen;
   const { language } = call;
-  if (call.hangUp) return { say: goodbye(language), end: call.hangUp };
+  if (call.hangUp) return { say: goodbye(language), end: call.hangUp.reason };
   if (now >= latestEnd(call)) return { say: outOfTime(language), end: 'max_duration' };
   const [account, brief, assistant] = await Promise.all([
     readAccount(accountId),

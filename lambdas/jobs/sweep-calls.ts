@@ -3,6 +3,7 @@ import {
   type Call,
   type CallError,
   type DialingCall,
+  type EndReason,
   type EndedCall,
   type LiveCall,
   type OpenCall,
@@ -15,10 +16,10 @@ import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
 import { readTurns } from '../store/conversation.ts';
 import { pokeDialer } from '../store/dial-queue.ts';
 import { moveDue } from '../store/due.ts';
-import { expireCall } from '../store/expiry.ts';
 import { mayTalkOn } from '../store/extension.ts';
 import { freeHeldLine } from '../store/open-calls.ts';
 import { readSettings } from '../store/settings.ts';
+import { endUndialed } from '../store/undialed.ts';
 import { completeCall, completeToken, readToken, startWorkflow } from '../store/workflow.ts';
 import { log, said } from '../triggers/log.ts';
 import { count, countEnd } from '../triggers/metrics.ts';
@@ -65,7 +66,7 @@ export async function lookAfterCall(seen: SeenCall, now: Instant): Promise<void>
   switch (call.status) {
     case 'queued':
       if (now < call.dialBefore) return pokeDialer(call);
-      countEnd(await expireCall({ ...moved, call }, now));
+      countEnd(await endUndialed({ ...moved, call }, 'expired', now));
       return;
     case 'dialing':
       return call.ending ? goOn(call) : lookAfterDialing(call, moved, now);
@@ -111,7 +112,7 @@ async function lookAfterDialing(call: DialingCall, seen: SeenCall, now: Instant)
   if (!mayHaveRung(call)) return lookAfterUnrung(call, seen, now);
   // An answer that never came, or a phone that rings for ever: it is asked to stop, and its outcome is not known.
   log.error('nothing was heard of a call', { callId: call.callId });
-  const ended = await storeEnd(call, 'outcome_unknown', seen, now);
+  const ended = await storeEnd(call, call.hangUp ? 'canceled' : 'outcome_unknown', seen, now);
   count('OutcomesUnknown');
   // The end first: whoever answers now, or hangs up, finds it.
   if (call.transactionId)
@@ -141,24 +142,29 @@ async function storeEnd(call: DialingCall, error: CallError, seen: SeenCall, now
 
 async function lookAfterLive(seen: SeenCall<LiveCall>, now: Instant): Promise<void> {
   const { call } = seen;
-  if (call.hangUp && now >= givenUpAt(call)) return endUnheard(seen);
+  if (call.hangUp && now >= givenUpAt(call)) return endUnheard(seen, call.hangUp.reason);
   if (call.hangUp) return chime.hangUp(call.transactionId);
-  if (now >= latestEnd(call)) return hangUp(seen, 'max_duration');
-  if (!(await mayTalkOn(seen, now))) await hangUp(seen, 'minutes_exhausted');
+  if (now >= latestEnd(call)) return hangUp(seen, 'max_duration', now);
+  if (!(await mayTalkOn(seen, now))) await hangUp(seen, 'minutes_exhausted', now);
 }
 
 /** The wish first: whatever the carrier tells next finds it. */
-async function hangUp(seen: SeenCall<LiveCall>, reason: 'max_duration' | 'minutes_exhausted'): Promise<void> {
-  await saveCall({ ...seen.call, hangUp: reason }, seen);
+async function hangUp(
+  seen: SeenCall<LiveCall>,
+  reason: 'max_duration' | 'minutes_exhausted',
+  now: Instant,
+): Promise<void> {
+  await saveCall({ ...seen.call, hangUp: { reason, at: now } }, seen);
   await chime.hangUp(seen.call.transactionId);
 }
 
-/** Whoever was told to hang up and tells nothing ended when the call was last heard. */
-async function endUnheard(seen: SeenCall<LiveCall>): Promise<void> {
+/** Whoever was told to hang up and tells nothing ended when the call was last heard. What a client wanted stays so. */
+async function endUnheard(seen: SeenCall<LiveCall>, wanted: EndReason): Promise<void> {
   const { call } = seen;
   const turns = await readTurns(call.callId);
   const lastHeard = latest(call.startedAt, turns.at(-1)?.at);
-  const ended = { ...call, ending: afterAnswer('outcome_unknown', lastHeard) };
+  const reason = wanted === 'canceled' ? wanted : 'outcome_unknown';
+  const ended = { ...call, ending: afterAnswer(reason, lastHeard) };
   await saveCall(ended, seen);
   count('OutcomesUnknown');
   log.error('the end of a call was never told', { callId: call.callId });

@@ -85,6 +85,9 @@ export function doorOf<D extends object>(
   return door;
 }
 
+/** What a door is given of a body that isn't read. */
+export const NO_BODY: Pick<Request, 'body' | 'idempotencyKey'> = { body: {}, idempotencyKey: undefined };
+
 /** @throws Refusal `invalid_json`, `invalid_idempotency_key` */
 export function readBody(event: APIGatewayProxyEvent): Pick<Request, 'body' | 'idempotencyKey'> {
   const body = parseBody(event);

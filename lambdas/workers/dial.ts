@@ -6,9 +6,9 @@ import { readAccount } from '../store/accounts.ts';
 import { type SeenCall, readCall } from '../store/calls.ts';
 import { limitsOf, policy } from '../store/deployment.ts';
 import { DialMessage, bury, giveBack, pokeNextInLine } from '../store/dial-queue.ts';
-import { expireCall } from '../store/expiry.ts';
 import { carrierFreeAt, claimCall, joinLine } from '../store/open-calls.ts';
 import { readSettings } from '../store/settings.ts';
+import { endUndialed } from '../store/undialed.ts';
 import { startWorkflow } from '../store/workflow.ts';
 import { GiveBack, consume } from '../triggers/queue.ts';
 import { log, logWith, said } from '../triggers/log.ts';
@@ -50,7 +50,7 @@ async function dialOnce(seen: SeenCall<QueuedCall>, at: Instant): Promise<'done'
     return 'again';
   }
   if (at >= call.dialBefore) {
-    countEnd(await expireCall(seen, at));
+    countEnd(await endUndialed(seen, 'expired', at));
     return 'done';
   }
   const [account, settings] = await Promise.all([readAccount(call.accountId), readSettings()]);

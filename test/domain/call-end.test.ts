@@ -135,7 +135,7 @@ test.each([
   {
     why: 'the outcome is known',
     call: aDialingCall({ request: sent }),
-    ending: failed('canceled', at('12:00:30')),
+    ending: failed('placement_failed', at('12:00:30')),
   },
   { why: 'somebody answered', call: aLiveCall(), ending: afterAnswer('outcome_unknown', at('12:15:00')) },
 ])('an ended call owes nothing more: $why', ({ call, ending }) => {

@@ -104,9 +104,11 @@ test.each([
   { why: 'the agent did', ourReason: 'agent_hangup', wish: null, endReason: 'agent_hangup' },
   { why: 'it was time', ourReason: 'max_duration', wish: 'max_duration', endReason: 'max_duration' },
   { why: 'it was to be hung up', ourReason: null, wish: 'canceled', endReason: 'canceled' },
+  { why: 'it was canceled first', ourReason: 'agent_hangup', wish: 'canceled', endReason: 'canceled' },
   { why: 'it was asked not to call', ourReason: 'opt_out', wish: 'max_duration', endReason: 'opt_out' },
 ] as const)('an answered call is completed / $endReason: $why', ({ ourReason, wish, endReason }) => {
-  expect(afterCarrierEvent(aLiveCall({ hangUp: wish }), ended(0, ourReason))).toMatchObject({
+  const hangUp = wish && { reason: wish, at: at('12:00:30') };
+  expect(afterCarrierEvent(aLiveCall({ hangUp }), ended(0, ourReason))).toMatchObject({
     status: 'in_progress',
     ending: { status: 'completed', endReason, error: null },
   });

@@ -18,6 +18,7 @@ test('a claimed call is dialing, and provably nothing was sent for it', () => {
     request: null,
     transactionId: null,
     heardAt: null,
+    hangUp: null,
     ending: null,
   });
 });

@@ -18,7 +18,9 @@ const EVENTS: readonly CarrierEvent[] = [
 
 test.each(['bound', 'ringing', 'noted'] as const)('nothing is to be done when a call is %s', (type) => {
   expect(replyTo(ringing, { ...told, type })).toEqual({ do: 'nothing' });
-  expect(replyTo(aLiveCall({ hangUp: 'canceled' }), { ...told, type })).toEqual({ do: 'nothing' });
+  expect(
+    replyTo(aLiveCall({ hangUp: { reason: 'canceled', at: at('12:01:00') } }), { ...told, type }),
+  ).toEqual({ do: 'nothing' });
 });
 
 test('whoever answers is talked to', () => {
@@ -26,7 +28,9 @@ test('whoever answers is talked to', () => {
 });
 
 test('whoever answers a call that is to be hung up is not', () => {
-  expect(replyTo(aLiveCall({ hangUp: 'canceled' }), { ...told, type: 'answered' })).toEqual({
+  expect(
+    replyTo(aLiveCall({ hangUp: { reason: 'canceled', at: at('12:01:00') } }), { ...told, type: 'answered' }),
+  ).toEqual({
     do: 'hang_up',
     reason: 'canceled',
   });
@@ -47,14 +51,18 @@ test.each(EVENTS)('a line whose call has its end already is hung up at $type', (
 test('a conversation that is over is hung up, for its own reason or for the wish that came first', () => {
   const talked: CarrierEvent = { ...told, type: 'talked', reason: 'agent_hangup' };
   expect(replyTo(aLiveCall(), talked)).toEqual({ do: 'hang_up', reason: 'agent_hangup' });
-  expect(replyTo(aLiveCall({ hangUp: 'minutes_exhausted' }), talked)).toEqual({
-    do: 'hang_up',
-    reason: 'minutes_exhausted',
-  });
+  expect(replyTo(aLiveCall({ hangUp: { reason: 'minutes_exhausted', at: at('12:01:00') } }), talked)).toEqual(
+    {
+      do: 'hang_up',
+      reason: 'minutes_exhausted',
+    },
+  );
 });
 
 test('a call that we asked to speak with is hung up for the reason that was stored', () => {
-  expect(replyTo(aLiveCall({ hangUp: 'canceled' }), { ...told, type: 'asked' })).toEqual({
+  expect(
+    replyTo(aLiveCall({ hangUp: { reason: 'canceled', at: at('12:01:00') } }), { ...told, type: 'asked' }),
+  ).toEqual({
     do: 'hang_up',
     reason: 'canceled',
   });
@@ -71,7 +79,13 @@ test.each(EVENTS)('a line that should not be up is hung up at $type', (event) =>
 
 test('nothing is said to a line that is down', () => {
   const event: CarrierEvent = { ...told, type: 'ended', sipCode: 0, ourReason: null };
-  for (const call of [undefined, ended, aQueuedCall(), ringing, aLiveCall({ hangUp: 'canceled' })]) {
+  for (const call of [
+    undefined,
+    ended,
+    aQueuedCall(),
+    ringing,
+    aLiveCall({ hangUp: { reason: 'canceled', at: at('12:01:00') } }),
+  ]) {
     expect(replyTo(call, event)).toEqual({ do: 'nothing' });
   }
 });

@@ -70,6 +70,7 @@ const nameOfArn = (arn: string) =>
 
 /** Goes through everything that the functions do, ordinary days and bad ones. */
 async function everything(cloud: TestCloud): Promise<void> {
+  await cancelOneOfEach(cloud);
   const acme = await cloud.client({ limits: { concurrentCalls: 1, callsPerMinute: 1_000 } });
   const at = (seconds: number) => new Date(cloud.cloud.clock.now() + seconds * 1000).toISOString();
   const made = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
@@ -113,6 +114,18 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cloud.operator('PUT', '/dialing', { enabled: true });
   await cloud.operator('GET', '/dialing');
   await cloud.advance(120);
+}
+
+/** Cancels a call that waits in line, one that the carrier throttles, and one that is talked in. */
+async function cancelOneOfEach(cloud: TestCloud): Promise<void> {
+  const acme = await cloud.client({ limits: { concurrentCalls: 2 } });
+  const ids: string[] = [];
+  for (const to of ['+14155550135', '+14155550140', '+14155550101', '+14155550102']) {
+    ids.push(await acme.place({ ...GOOD, to }));
+    await cloud.advance(1);
+  }
+  await cloud.advance(12);
+  for (const id of ids) await acme.ask('POST', `/v1/agent/calls/${id}/cancel`);
 }
 
 /** A day on which Ring may not do something, so that others must step in. */

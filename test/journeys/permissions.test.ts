@@ -79,8 +79,11 @@ async function denialsOf(alter: Alter, voice = 'Aoede'): Promise<readonly string
       objective: 'Ask whether they are open',
       voice,
     });
+    const call = `/v1/agent/calls/${String(placed.body['callId'])}`;
+    await cloud.advance(5);
+    await acme.ask('POST', `${call}/cancel`);
     for (let i = 0; i < 4; i++) await cloud.advance(60);
-    await acme.ask('GET', `/v1/agent/calls/${String(placed.body['callId'])}`);
+    await acme.ask('GET', call);
     await acme.ask('GET', '/nowhere');
     return cloud.denied;
   } catch (error) {
@@ -101,6 +104,7 @@ test.each([
   ['RestApiCalls', 'dynamodb:ConditionCheckItem'],
   ['RestApiCalls', 'kms:Decrypt'],
   ['RestApiCalls', 'sqs:SendMessage'],
+  ['RestApiControl', 'chime:UpdateSipMediaApplicationCall'],
   ['RestApiOperator', 'chime:CreateSipRule'],
   ['DialQueueDialer', 'states:StartExecution'],
   ['DialQueueDialer', 'sqs:ReceiveMessage'],
@@ -156,6 +160,11 @@ test('the schedule’s role without its grant is denied by name', async () => {
 const RESOURCE_POLICIES: readonly { permission: string; by: string; what: string; voice?: string }[] = [
   {
     permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiCalls',
+    by: 'apigateway',
+    what: 'lambda:InvokeFunction',
+  },
+  {
+    permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiControl',
     by: 'apigateway',
     what: 'lambda:InvokeFunction',
   },

@@ -63,6 +63,13 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'NumbersTable/index/byAccount: dynamodb:Query',
     'NumbersTable: dynamodb:GetItem',
   ],
+  RestApiControl: [
+    'AccountsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    'CallWorkflowMachine: states:SendTaskSuccess',
+    'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'DialQueue: sqs:SendMessage',
+    'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
+  ],
   RestApiOperator: [
     '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListSipRules',
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',

@@ -30,7 +30,11 @@ const DOOR = { function: 'RestApiDoorFunction', authorization: 'NONE', type: 'AW
 
 test.each(routes)('$method $path is deployed: $served, $scope', ({ method, path, served, scope }) => {
   expect(methods.get(`${method} ${path}`)).toEqual({
-    function: { calls: 'RestApiCallsFunction', operator: 'RestApiOperatorFunction' }[served],
+    function: {
+      calls: 'RestApiCallsFunction',
+      control: 'RestApiControlFunction',
+      operator: 'RestApiOperatorFunction',
+    }[served],
     authorization: scope === 'operator' ? 'AWS_IAM' : 'NONE',
     type: 'AWS_PROXY',
   });
@@ -147,10 +151,9 @@ test('the gateway has one permission a function, not one a route: they would fil
     .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com');
 
   expect(permissions.map(({ FunctionName, SourceArn }) => [FunctionName, SourceArn])).toEqual(
-    ['RestApiCallsFunction', 'RestApiOperatorFunction', 'RestApiDoorFunction'].map((name) => [
-      name,
-      'arn:aws:execute-api:us-east-1:AWS::AccountId:RestApi/*/*/*',
-    ]),
+    ['RestApiCallsFunction', 'RestApiControlFunction', 'RestApiOperatorFunction', 'RestApiDoorFunction'].map(
+      (name) => [name, 'arn:aws:execute-api:us-east-1:AWS::AccountId:RestApi/*/*/*'],
+    ),
   );
 });
 

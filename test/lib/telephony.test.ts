@@ -181,6 +181,7 @@ test('without a carrier all else is deployed: nothing of Chime, Lex or Polly, an
     'DialQueueDialerFunction',
     'SweepFunction',
     'RestApiCallsFunction',
+    'RestApiControlFunction',
     'RestApiOperatorFunction',
     'RestApiDoorFunction',
   ]);

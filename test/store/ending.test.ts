@@ -140,7 +140,7 @@ test('of two that hold another minute from one reading, one does', async () => {
 
 test('a minute that was asked for before the call was told to hang up is not held, and the wish stays', async () => {
   const live = await aStoredLiveCall(await aStoredCall(), at('12:00:10'));
-  await saveCall({ ...live.call, hangUp: 'max_duration' }, live);
+  await saveCall({ ...live.call, hangUp: { reason: 'max_duration', at: at('12:10:10') } }, live);
   const before = await allItems();
 
   await expect(extendCall(live, NO_CAP, at('12:01:40'))).rejects.toThrow(LostRace);

@@ -8,15 +8,19 @@ import { pokeNextInLine } from './dial-queue.ts';
 import { endCall } from './ending.ts';
 
 /**
- * Ends a call that was not dialed in time. If it stood in its account's line, the next one there is taken up: the end
- * that poked this one pokes no other.
+ * Ends a call that was never dialed: too late for it, or canceled. If it stood in its account's line, the next one there
+ * is taken up: the end that poked this one pokes no other.
  * @throws LostRace when somebody saved first
  */
-export async function expireCall(seen: SeenCall<QueuedCall>, at: Instant): Promise<EndedCall> {
+export async function endUndialed(
+  seen: SeenCall<QueuedCall>,
+  error: 'expired' | 'canceled',
+  at: Instant,
+): Promise<EndedCall> {
   const { call } = seen;
   const account = await readAccount(call.accountId);
   if (!account) throw new Error('a call without an account');
-  const ended = conclude(call, failed('expired', at), roundingOf(account));
+  const ended = conclude(call, failed(error, at), roundingOf(account));
   await endCall(ended, null, seen);
   if (call.inLine) await pokeNextInLine(call.accountId);
   return ended;
