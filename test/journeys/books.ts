@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -31,30 +31,45 @@ export function booksOf({ tables }: Cloud) {
     } while (from);
     return items;
   };
+  /** The items of one partition: a page is more than a test writes there. */
+  const part = async (table: Parameters<typeof all>[0], pk: string): Promise<readonly Item[]> => {
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName: nameOf(table),
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+      }),
+    );
+    return Items;
+  };
   const sum = (items: readonly Item[], member: string) =>
     items.reduce((total, item) => total + Number(item[member] ?? 0), 0);
 
+  /** Every line of an account's ledger. */
+  const ledger = async (accountId: string): Promise<readonly Item[]> =>
+    (await all('Accounts')).filter(({ pk }) => String(pk).startsWith(`A#${accountId}#LEDGER#`));
+
   return {
     all,
+    part,
+    ledger,
     /** Puts an item where no route of the product can yet. */
     async put(table: Parameters<typeof all>[0], Item: Record<string, unknown>): Promise<void> {
       await db.send(new PutCommand({ TableName: nameOf(table), Item }));
     },
     async minutes(accountId: string): Promise<Minutes> {
-      const cycles = (await all('Accounts')).filter(
-        ({ pk, sk }) => pk === `A#${accountId}` && /^CYCLE#[^#]+$/.test(String(sk)),
+      const cycles = (await part('Accounts', `A#${accountId}`)).filter(({ sk }) =>
+        /^CYCLE#[^#]+$/.test(String(sk)),
       );
       const used = sum(cycles, 'usedSec') / 60;
       return { used, reserved: sum(cycles, 'takenSec') / 60 - used };
     },
     /** The same, counted anew from the ledger. */
     async recount(accountId: string): Promise<Minutes> {
-      const lines = (await all('Accounts')).filter(({ pk }) =>
-        String(pk).startsWith(`A#${accountId}#LEDGER#`),
-      );
-      const of = (kind: string) => lines.filter((line) => line['kind'] === kind);
-      const held = sum([...of('reserve'), ...of('extend')], 'heldSec') - sum(of('settle'), 'heldSec');
-      return { used: sum(of('settle'), 'billedSec') / 60, reserved: held / 60 };
+      const lines = await ledger(accountId);
+      const of = (...kinds: string[]) => lines.filter((line) => kinds.includes(String(line['kind'])));
+      const held = sum(of('reserve', 'extend'), 'heldSec') - sum(of('settle'), 'heldSec');
+      return { used: sum(of('settle', 'adjust'), 'billedSec') / 60, reserved: held / 60 };
     },
   };
 }
