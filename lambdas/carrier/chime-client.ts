@@ -27,4 +27,7 @@ export const askOnce = (): ChimeSDKVoiceClient =>
   }));
 
 /** The client for requests that do no harm when they are repeated. */
-export const askAgain = (): ChimeSDKVoiceClient => (repeating ??= new ChimeSDKVoiceClient({}));
+export const askAgain = (): ChimeSDKVoiceClient =>
+  (repeating ??= new ChimeSDKVoiceClient({
+    requestHandler: { requestTimeout: ANSWER_MS, throwOnRequestTimeout: true, connectionTimeout: CONNECT_MS },
+  }));

@@ -2,12 +2,13 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { EnvName } from '../env.ts';
 import { env } from '../env.ts';
+import { PATIENCE } from './patience.ts';
 
 let client: DynamoDBDocumentClient | undefined;
 
 /** The one client of a function, made when it is first needed. */
 export const db = (): DynamoDBDocumentClient =>
-  (client ??= DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  (client ??= DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler: PATIENCE }), {
     marshallOptions: { removeUndefinedValues: true },
   }));
 

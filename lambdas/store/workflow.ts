@@ -11,10 +11,11 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccountId, CallId } from '../domain/ids.ts';
 import { env } from '../env.ts';
 import { tokenItem } from './items.ts';
+import { PATIENCE } from './patience.ts';
 import { db, isConditionBroken, table } from './table.ts';
 
 let client: SFNClient | undefined;
-const sfn = () => (client ??= new SFNClient({}));
+const sfn = () => (client ??= new SFNClient({ requestHandler: PATIENCE }));
 
 /**
  * Starts the workflow of a call's generation. It goes by the execution's name: one that runs already is the one that was
