@@ -103,7 +103,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   lib: [...AWS_CONSTRUCTS, 'zod', 'lambdas/domain/plan', 'lambdas/domain/policy'],
   'lib/bundles': ['aws-cdk-lib', 'node:', 'lib/bundling'],
-  'lib/bundling': ['esbuild', 'node:'],
+  'lib/bundling': ['esbuild', 'node:', 'lib/openapi'],
+  // The description of the API is made of the schemas that the functions read requests by.
+  'lib/openapi': ['node:http', 'zod', 'zod-openapi', 'lambdas/contract', 'lambdas/domain', 'lambdas/routes'],
   'lib/constructs': [...AWS_CONSTRUCTS, 'node:crypto', 'lib/acknowledge', 'lib/bundles', 'lib/stage'],
   bin: [
     'node:',

@@ -1,3 +1,4 @@
+import type { CallAnswer } from '../contract/call-answers.ts';
 import { chime } from '../carrier/chime.ts';
 import { isOpen } from '../domain/call.ts';
 import { afterCancel } from '../domain/call-life.ts';
@@ -23,7 +24,7 @@ export async function cancelCall({ account, key, params, now }: KeyRequest): Pro
   const canceled = id.success && (await cancel(account.id, id.data, key.id, now));
   const whole = canceled ? await readWholeCall(account.id, id.data) : undefined;
   if (!whole) throw noSuchCall();
-  return { status: 200, body: callView(whole) };
+  return { status: 200, body: callView(whole) satisfies CallAnswer };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { NewKeyAnswer } from '../contract/account-answers.ts';
 import type { Account } from '../domain/account.ts';
 import { type Key, newSecret } from '../domain/key.ts';
 import type { Instant } from '../domain/time.ts';
@@ -33,18 +34,16 @@ export function newKey(
   return { key, secret };
 }
 
-const SHOWN = [
-  'id',
-  'name',
-  'scopes',
-  'last4',
-  'callerId',
-  'voice',
-  'callsPerMinute',
-  'minutesPerCycle',
-  'createdAt',
-  'lastUsedOn',
-] as const satisfies (keyof Key)[];
-
 /** A key as its owner and its operator see it: nothing of the secret but its end. */
-export const keyView = (key: Key) => Object.fromEntries(SHOWN.map((member) => [member, key[member]]));
+export const keyView = (key: Key): Omit<NewKeyAnswer, 'key'> => ({
+  id: key.id,
+  name: key.name,
+  scopes: [...key.scopes],
+  last4: key.last4,
+  callerId: key.callerId,
+  voice: key.voice,
+  callsPerMinute: key.callsPerMinute,
+  minutesPerCycle: key.minutesPerCycle,
+  createdAt: key.createdAt,
+  lastUsedOn: key.lastUsedOn,
+});

@@ -1,49 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod/mini';
-import { type Account, AccountStatus, NO_CALL_HANDLING } from '../domain/account.ts';
+import type { AccountAnswer } from '../contract/account-answers.ts';
+import { AccountChange, NewAccount } from '../contract/operator-requests.ts';
+import { type Account, NO_CALL_HANDLING } from '../domain/account.ts';
 import { cycleHolding } from '../domain/cycle.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
 import { AccountId } from '../domain/ids.ts';
 import { SCOPES } from '../domain/key.ts';
-import { Limits } from '../domain/plan.ts';
-import { type Instant, OffsetInstant, millisOf } from '../domain/time.ts';
+import { type Instant, millisOf } from '../domain/time.ts';
 import { createAccount, listAccounts, readAccount, saveAccount } from '../store/accounts.ts';
 import { limitsOf, planNamed, planNames } from '../store/deployment.ts';
 import { slotsUsed } from '../store/numbers.ts';
 import type { Answer, Request } from '../triggers/http.ts';
 import { newKey } from './new-key.ts';
-import { Name, parseBody, readLimit } from './parse.ts';
+import { parseBody, readLimit } from './parse.ts';
 
 /** Bytes of a webhook secret and of a cursor secret (Standard Webhooks: 24 to 64). */
 const SECRET_BYTES = 32;
-
-const PlanName = z.pipe(
-  z.string('must be the name of a plan'),
-  z.transform((name, context) => {
-    const plan = planNamed(name);
-    if (plan) return plan;
-    context.issues.push({ code: 'custom', message: `must be one of ${planNames().join(', ')}`, input: name });
-    return z.NEVER;
-  }),
-);
-
-const NewAccount = z.object({
-  name: Name,
-  plan: PlanName,
-  status: z.nullish(AccountStatus),
-  anchor: z.nullish(OffsetInstant),
-  trialEndsAt: z.nullish(OffsetInstant),
-  limits: z.nullish(Limits),
-});
-const Change = z.object({
-  name: z.nullish(Name),
-  plan: z.nullish(PlanName),
-  status: z.nullish(AccountStatus),
-  anchor: z.nullish(OffsetInstant),
-  trialEndsAt: z.nullish(OffsetInstant),
-  limits: z.nullish(Limits),
-});
 
 /** POST /v1/operator/accounts: an account and its first key, which is shown here and never again. */
 export async function addAccount({ body, now }: Request): Promise<Answer> {
@@ -51,7 +25,7 @@ export async function addAccount({ body, now }: Request): Promise<Answer> {
   const account: Account = {
     id: AccountId.parse(uuidv7({ msecs: millisOf(now) })),
     name,
-    plan,
+    plan: planOf(plan),
     status: status ?? 'active',
     trialEndsAt: trialEndsAt ?? null,
     anchor: anchor ?? now,
@@ -74,14 +48,14 @@ export async function addAccount({ body, now }: Request): Promise<Answer> {
 
 /** PATCH /v1/operator/accounts/{accountId}: what is named changes, from now on; members of `limits` one by one. */
 export async function changeAccount({ params, body, now }: Request): Promise<Answer> {
-  const { name, plan, status, anchor, trialEndsAt, limits } = parseBody(Change, body);
+  const { name, plan, status, anchor, trialEndsAt, limits } = parseBody(AccountChange, body);
   const seen = await accountNamed(params['accountId']);
   if (anchor && anchor !== seen.anchor && seen.anchorFixed)
     throw new Refusal('invalid_request', 'anchor: is fixed once the account has left setup.');
   const account: Account = {
     ...seen,
     name: name ?? seen.name,
-    plan: plan ?? seen.plan,
+    plan: plan ? planOf(plan) : seen.plan,
     status: status ?? seen.status,
     anchor: anchor ?? seen.anchor,
     trialEndsAt: trialEndsAt ?? seen.trialEndsAt,
@@ -131,13 +105,20 @@ export async function accountNamed(id: string | undefined): Promise<Account> {
   return account;
 }
 
+/** @throws Refusal `invalid_request` for a plan that is not deployed */
+function planOf(name: string): string {
+  const plan = planNamed(name);
+  if (plan) return plan;
+  throw new Refusal('invalid_request', `plan: must be one of ${planNames().join(', ')}.`);
+}
+
 function checkTrial({ status, trialEndsAt }: Account): void {
   if (status === 'trialing' && trialEndsAt === null)
     throw new Refusal('invalid_request', 'trialEndsAt: a trial needs an end.');
 }
 
 /** An account as its owner and its operator see it: nothing secret. */
-async function accountView(account: Account, now: Instant) {
+async function accountView(account: Account, now: Instant): Promise<AccountAnswer> {
   const { id, name, plan, status, trialEndsAt, defaults, webhookUrl } = account;
   const limits = limitsOf(account);
   return {

@@ -1,26 +1,13 @@
-import * as z from 'zod/mini';
+import type { NewKeyAnswer } from '../contract/account-answers.ts';
+import { NewKey } from '../contract/operator-requests.ts';
 import { Refusal } from '../domain/errors.ts';
-import { KeyId, E164 } from '../domain/ids.ts';
-import { SCOPES, Scope } from '../domain/key.ts';
+import { KeyId } from '../domain/ids.ts';
+import { SCOPES } from '../domain/key.ts';
 import { createKey, revokeKey } from '../store/keys.ts';
 import type { Answer, Request } from '../triggers/http.ts';
-import { VOICES } from '../voices.ts';
 import { keyView, newKey } from './new-key.ts';
 import { accountNamed } from './operator-accounts.ts';
-import { Name, parseBody } from './parse.ts';
-
-const NewKey = z.object({
-  name: Name,
-  scopes: z.nullish(
-    z
-      .array(Scope, `must be a list of ${SCOPES.join(', ')}`)
-      .check(z.minLength(1, 'must name at least one scope')),
-  ),
-  callerId: z.nullish(E164),
-  voice: z.nullish(z.enum(Object.keys(VOICES), `must be one of ${Object.keys(VOICES).join(', ')}`)),
-  callsPerMinute: z.nullish(z.int('must be a whole number').check(z.minimum(1, 'must be at least 1'))),
-  minutesPerCycle: z.nullish(z.int('must be a whole number').check(z.minimum(0, 'must not be negative'))),
-});
+import { parseBody } from './parse.ts';
 
 /** POST /v1/operator/accounts/{accountId}/keys: the secret is in this answer and nowhere else. All scopes if none are named. */
 export async function addKey({ params, body, now }: Request): Promise<Answer> {
@@ -39,7 +26,7 @@ export async function addKey({ params, body, now }: Request): Promise<Answer> {
     now,
   );
   await createKey(key);
-  return { status: 201, body: { ...keyView(key), key: secret } };
+  return { status: 201, body: { ...keyView(key), key: secret } satisfies NewKeyAnswer };
 }
 
 /** DELETE /v1/operator/keys/{keyId}: for good; twice is once. In force within five seconds. */

@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import type { NumberAnswer } from '../contract/account-answers.ts';
+import { NumberImport } from '../contract/operator-requests.ts';
 import { type Account, NO_CALL_HANDLING, effectiveCallHandling } from '../domain/account.ts';
 import type { CarrierNumber, NumberPort } from '../carrier/carrier.ts';
 import { chimeNumbers } from '../carrier/chime-numbers.ts';
@@ -14,12 +15,6 @@ import { log, said } from '../triggers/log.ts';
 import { accountNamed } from './operator-accounts.ts';
 import { parseBody } from './parse.ts';
 
-const Import = z.object({
-  accountId: z.string('must be the id of an account'),
-  provider: z.nullish(z.string()),
-  number: z.optional(z.unknown()),
-});
-
 /**
  * POST /v1/operator/number-imports: gives an account a number that the carrier account already has.
  *
@@ -27,7 +22,7 @@ const Import = z.object({
  * a pending number, which can't be called from, and the same request goes on from there.
  */
 export async function importNumber({ body, now }: Request): Promise<Answer> {
-  const { accountId, provider, number: raw } = parseBody(Import, body);
+  const { accountId, provider, number: raw } = parseBody(NumberImport, body);
   const account = await accountNamed(accountId);
   if ((provider ?? 'chime') !== 'chime' || env('CARRIER') !== 'chime')
     throw new Refusal('provider_not_configured', 'provider: is not set up in this deployment.');
@@ -81,7 +76,10 @@ const pending = (
 });
 
 /** A number as its account sees it. */
-const numberView = ({ carrierLinkId: _, accountId: __, ...number }: OwnedNumber, { defaults }: Account) => ({
+const numberView = (
+  { carrierLinkId: _, accountId: __, ...number }: OwnedNumber,
+  { defaults }: Account,
+): NumberAnswer => ({
   ...number,
   effectiveCallHandling: effectiveCallHandling(number.callHandling, defaults.callHandling),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { DialingSwitch } from '../contract/operator-requests.ts';
 import { DenyTable } from '../domain/deny-table.ts';
 import { readSettings, replaceDestinations, setDialing } from '../store/settings.ts';
 import type { Answer, Request } from '../triggers/http.ts';
@@ -25,7 +25,7 @@ export const showDialing = async (): Promise<Answer> => ({
 
 /** PUT /v1/operator/dialing: off, new calls are refused and queued ones wait; in force within 5 s. */
 export async function putDialing({ body }: Request): Promise<Answer> {
-  const { enabled } = parseBody(z.object({ enabled: z.boolean('must be true or false') }), body);
+  const { enabled } = parseBody(DialingSwitch, body);
   await setDialing(enabled);
   return { status: 200, body: { enabled } };
 }

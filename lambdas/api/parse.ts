@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import { Limit, MOST_ON_A_PAGE } from '../contract/lists.ts';
 import { Refusal } from '../domain/errors.ts';
 
 /** Reads an operator's body. @throws Refusal `invalid_request` that names the first member that is wrong */
@@ -13,26 +14,9 @@ export function parseBody<S extends z.ZodMiniType>(schema: S, body: unknown): z.
   );
 }
 
-const DEFAULT_LIMIT = 20;
-const MOST = 100;
-const Limit = z.pipe(
-  z.string().check(z.regex(/^\d{1,3}$/)),
-  z.pipe(z.transform(Number), z.int().check(z.minimum(1), z.maximum(MOST))),
-);
-
 /** How many of a list a page holds. @throws Refusal `invalid_limit` */
 export function readLimit(raw: string | undefined): number {
-  const limit = raw === undefined ? { success: true as const, data: DEFAULT_LIMIT } : Limit.safeParse(raw);
+  const limit = Limit.safeParse(raw);
   if (limit.success) return limit.data;
-  throw new Refusal('invalid_limit', `limit: must be a whole number from 1 to ${MOST}.`);
+  throw new Refusal('invalid_limit', `limit: must be a whole number from 1 to ${MOST_ON_A_PAGE}.`);
 }
-
-const LONGEST_NAME = 100;
-
-/** What people call an account or a key. */
-export const Name = z.string('must be a text').check(
-  z.trim(),
-  z.minLength(1, 'must not be blank'),
-  z.maxLength(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters`),
-  z.refine((name) => name.isWellFormed(), 'must be a text'),
-);

@@ -1,9 +1,10 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import type { CallAnswer, CallLine } from '../contract/call-answers.ts';
+import { CallFilters } from '../contract/call-requests.ts';
 import { CALL_STATUSES } from '../domain/call.ts';
 import { type WholeCall, callLine, callView, noSuchCall } from '../domain/call-view.ts';
 import { Refusal } from '../domain/errors.ts';
-import { CallId, E164 } from '../domain/ids.ts';
-import { OffsetInstant } from '../domain/time.ts';
+import { CallId } from '../domain/ids.ts';
 import { listOfAccount, listOfKey, readWholeCall } from '../store/call-list.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
@@ -15,7 +16,7 @@ export async function getCall({ account, key, params }: KeyRequest): Promise<Ans
   const id = CallId.safeParse(params['callId']);
   const whole = id.success ? await readWholeCall(account.id, id.data) : undefined;
   if (!whole || !maySee(key, whole.call)) throw noSuchCall();
-  return { status: 200, body: callView(whole) };
+  return { status: 200, body: callView(whole) satisfies CallAnswer };
 }
 
 /** GET /v1/agent/calls: newest first, the key's own or, with account:calls, the account's. */
@@ -28,7 +29,7 @@ export async function listCalls({ account, key, query }: KeyRequest): Promise<An
   return {
     status: 200,
     body: {
-      calls: calls.filter(matches(filters)).map(callLine),
+      calls: calls.filter(matches(filters)).map(callLine) satisfies CallLine[],
       nextCursor: last === null ? null : cursorAfter(last, account),
     },
   };
@@ -50,22 +51,7 @@ const matches =
     (to === null || call.to === to) &&
     (direction === null || call.direction === direction);
 
-/** A `+` in a query is a space to most parsers, and some leave the sign out: all mean the same number. */
-const QueryNumber = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => `+${text.replace(/^(?:%2B|[+ ])/i, '')}`),
-  ),
-  E164,
-);
-/** An offset's + in a query arrives as a space. */
-const QueryInstant = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => text.replace(' ', '+')),
-  ),
-  OffsetInstant,
-);
+const INSTANT = 'an ISO 8601 instant with its offset';
 
 function readQuery(query: KeyRequest['query']) {
   const read = <S extends z.ZodMiniType>(name: string, schema: S, expected: string): z.output<S> | null => {
@@ -74,14 +60,13 @@ function readQuery(query: KeyRequest['query']) {
     if (parsed.success) return parsed.data;
     throw new Refusal('invalid_request', `${name}: must be ${expected}.`);
   };
-  const readInstant = (name: string) => read(name, QueryInstant, 'an ISO 8601 instant with its offset');
   return {
     limit: readLimit(query['limit']),
     cursor: query['cursor'] ?? null,
-    status: read('status', z.enum(CALL_STATUSES), `one of ${CALL_STATUSES.join(', ')}`),
-    to: read('to', QueryNumber, 'an E.164 number'),
-    direction: read('direction', z.enum(['outbound', 'inbound']), 'outbound or inbound'),
-    from: readInstant('from'),
-    until: readInstant('until'),
+    status: read('status', CallFilters.status, `one of ${CALL_STATUSES.join(', ')}`),
+    to: read('to', CallFilters.to, 'an E.164 number'),
+    direction: read('direction', CallFilters.direction, 'outbound or inbound'),
+    from: read('from', CallFilters.from, INSTANT),
+    until: read('until', CallFilters.until, INSTANT),
   };
 }

@@ -19,12 +19,10 @@ export const DEFAULT_CALL_SEC = 600;
 export const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed();
 
 /** A text of at most `most` characters as people count them: an emoji is one. JSON Schema counts alike. */
-const text = (most: number) => {
+const text = (most: number, ...before: z.core.$ZodCheck<string>[]) => {
   const message = `must be a text of at most ${most} characters`;
-  return z.string(message).check(
-    z.refine((value) => isText(value) && Array.from(value).length <= most, message),
-    z.meta({ maxLength: most }),
-  );
+  const fits = z.refine((value) => isText(value) && Array.from(value).length <= most, message);
+  return z.string(message).check(...before, fits, z.meta({ maxLength: most }));
 };
 
 const AskedField = z.pipe(
@@ -58,7 +56,7 @@ const NO_VOICE = `must be one of ${Object.keys(VOICES).join(', ')}`;
  */
 export const PlacementBody = z.object({
   to: E164,
-  objective: z.pipe(z.string('must be a text').check(z.trim()), text(LONGEST_OBJECTIVE)),
+  objective: text(LONGEST_OBJECTIVE, z.trim()),
   context: z.nullish(text(LONGEST_CONTEXT)),
   fields: z.nullish(z.array(AskedField, NO_LIST).check(z.maxLength(MOST_FIELDS, NO_LIST))),
   webhookUrl: z.nullish(WebhookUrl),

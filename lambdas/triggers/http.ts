@@ -42,10 +42,14 @@ const DEFAULT_RETRY_AFTER_SEC = 1;
 export const serveOperator = (doors: Doors<'operator', Request>) =>
   handler((event, request) => doorOf(doors, event)({ ...request, ...readBody(event) }));
 
-/** Serves every request alike. */
-export const serveAll = (door: (asked: { method: string; resource: string }) => Refusal) =>
-  handler(async ({ httpMethod, resource }) => {
-    throw door({ method: httpMethod, resource });
+/** Serves every request alike. `base` is what stands before `/v1` in it. */
+export const serveAll = (
+  door: (asked: { method: string; resource: string; base: string }) => Answer | Refusal,
+) =>
+  handler(async (event) => {
+    const answer = door({ method: event.httpMethod, resource: event.resource, base: baseOf(event) });
+    if (answer instanceof Refusal) throw answer;
+    return answer;
   });
 
 /** A request whose body hasn't been read: whoever may not come in is told so first. */
@@ -131,11 +135,13 @@ const definedIn = (record: Readonly<Record<string, string | undefined>> | null) 
   );
 
 /** Paths of ours begin with /v1; whatever stands before it, the gateway's stage or a domain's base path, is kept. */
-function withBase({ requestContext }: APIGatewayProxyEvent, answer: Answer): Answer {
+const baseOf = ({ requestContext: { path } }: APIGatewayProxyEvent) =>
+  path.slice(0, Math.max(0, path.indexOf('/v1/')));
+
+function withBase(event: APIGatewayProxyEvent, answer: Answer): Answer {
   const location = answer.headers?.['location'];
   if (location === undefined) return answer;
-  const base = requestContext.path.slice(0, Math.max(0, requestContext.path.indexOf('/v1/')));
-  return { ...answer, headers: { ...answer.headers, location: base + location } };
+  return { ...answer, headers: { ...answer.headers, location: baseOf(event) + location } };
 }
 
 /** Only a Refusal may be heard; anything unforeseen tells the client nothing and the log everything. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { openApiDocument } from '../openapi.ts';
 import { leaveOut } from './leave-out.ts';
 
 const LAMBDAS = fileURLToPath(new URL('../../lambdas', import.meta.url));
@@ -49,6 +50,8 @@ export async function bundleDoors(
     bundle: true,
     platform: 'node',
     minify: true,
+    // What `api/door` serves: the description is made here, so that nothing which makes it is in a function.
+    define: { OPENAPI: JSON.stringify(JSON.stringify(openApiDocument())) },
     ...how,
   });
   return outputFiles.map(({ path, text }) => ({ path, text }));

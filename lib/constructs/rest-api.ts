@@ -22,7 +22,7 @@ import { type Grant, ServiceFunction } from './service-function.ts';
 const API_TIMEOUT = Duration.seconds(20);
 
 export interface RestApiProps {
-  readonly grants: Readonly<Record<Route['served'], readonly Grant[]>>;
+  readonly grants: Readonly<Record<Exclude<Route['served'], 'door'>, readonly Grant[]>>;
   readonly throttle: Stage['throttle'];
   readonly logDays: RetentionDays;
 }
@@ -44,8 +44,8 @@ export class RestApi extends Construct {
       calls: serve('Calls', 'api/calls', grants.calls, 512),
       control: serve('Control', 'api/control', grants.control, 256),
       operator: serve('Operator', 'api/operator', grants.operator, 256),
+      door: serve('Door', 'api/door', [], 128),
     };
-    const door = serve('Door', 'api/door', [], 128);
 
     const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     const api = new Api(this, 'Api', {
@@ -71,10 +71,10 @@ export class RestApi extends Construct {
       });
     }
     for (const path of new Set(routes.map((route) => route.path))) {
-      api.root.resourceForPath(path).addMethod('ANY', door);
+      api.root.resourceForPath(path).addMethod('ANY', served.door);
     }
-    api.root.addMethod('ANY', door);
-    api.root.addResource('{proxy+}').addMethod('ANY', door);
+    api.root.addMethod('ANY', served.door);
+    api.root.addResource('{proxy+}').addMethod('ANY', served.door);
     gatewayAnswers(api);
     this.url = api.url;
 

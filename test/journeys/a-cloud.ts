@@ -2,7 +2,9 @@ import type { Metric } from '../../lambdas/metrics.ts';
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { createClock } from '../../local/clock/clock.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud/cloud.ts';
+import { openApiDocument } from '../../lib/openapi.ts';
 import type { Asked } from '../../local/gate/gate.ts';
+import { schemaChecks } from '../contract/schema-checks.ts';
 
 /** What the API answered. */
 export interface Heard {
@@ -51,6 +53,9 @@ afterAll(async () => {
   for (const cloud of running) await cloud.stop();
 });
 
+/** Every answer that a journey hears is held against what the API says of itself. */
+const contract = schemaChecks(openApiDocument());
+
 const NOON = Date.parse('2026-03-02T12:00:00.000Z');
 
 /**
@@ -82,6 +87,7 @@ export async function aLocalCloud(
       headers: { host: 'local' },
       body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
     });
+    contract.check({ method, path: `/v1/operator${path}`, ...answer });
     return { ...answer, body: parsed(answer.body) };
   };
   const withKey = (accountId: string, apiKey: string): Client => {
@@ -93,7 +99,10 @@ export async function aLocalCloud(
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await answer.text();
-      return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed(text) };
+      const { status } = answer;
+      const answered = Object.fromEntries(answer.headers);
+      contract.check({ method, path, status, headers: answered, body: text });
+      return { status, headers: answered, body: parsed(text) };
     };
     return {
       accountId,

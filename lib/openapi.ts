@@ -1,0 +1,254 @@
+import { STATUS_CODES } from 'node:http';
+import * as z from 'zod';
+import {
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+  createDocument,
+} from 'zod-openapi';
+import type { RouteDescription } from '../lambdas/contract/description.ts';
+import { DESCRIPTIONS } from '../lambdas/contract/descriptions.ts';
+import { STATUS } from '../lambdas/contract/statuses.ts';
+import { MEANINGS } from '../lambdas/contract/tokens.ts';
+import { TOKENS, type Token } from '../lambdas/domain/errors.ts';
+import { AccountId, E164, KeyId } from '../lambdas/domain/ids.ts';
+import { Instant } from '../lambdas/domain/time.ts';
+import { type Route, routes } from '../lambdas/routes.ts';
+
+const INFO = {
+  title: 'Trunkline',
+  version: '1.0.0',
+  summary: 'AI voice agents that place and answer phone calls.',
+  description: [
+    'JSON in, JSON out. Times are ISO 8601 in UTC with milliseconds. In requests a member that is `null` is absent and one that is not known is ignored; in answers what is not known is `null`, never missing, and members may be added.',
+    'Whatever is refused is answered `{"error", "message"}`: switch on `error`, which is never renamed; `message` is for people. An unknown path is 404 `not_found`, another method of a known path 405 `method_not_allowed`.',
+  ].join('\n\n'),
+};
+
+const TAGS = [
+  { name: 'Calls', description: 'Calls that an agent holds for you.' },
+  { name: 'Voices', description: 'Who can speak, and in which languages.' },
+  { name: 'Operator', description: 'For whoever runs the deployment.' },
+  { name: 'Description', description: 'The API in a form that machines read.' },
+] as const satisfies readonly { name: RouteDescription['tag']; description: string }[];
+
+const RequestId = z.string().meta({ description: 'Names the request in the logs.' });
+const RetryAfter = z.int().min(0).meta({ description: 'Seconds to wait before asking again.' });
+const DESCRIBED: readonly (readonly [z.core.$ZodType, Record<string, unknown>])[] = [
+  [AccountId, { description: 'An id: a UUID.', examples: ['01959c8e-7b1c-7c1a-9d0e-3f2a1b4c5d6e'] }],
+  [KeyId, { description: 'The id of a key. It is not the secret.' }],
+  [E164, { description: 'A phone number in E.164 form.', examples: ['+14155550101'] }],
+  [Instant, { description: 'An instant in UTC with milliseconds.', format: 'date-time' }],
+];
+for (const [schema, meta] of DESCRIBED) z.globalRegistry.add(schema, meta);
+
+const SECURITY = {
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A key of an account: `tl_ak_` and 36 letters and digits. Each route names the scope it needs.',
+  },
+  sigv4: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'A request signed with AWS credentials (Signature Version 4, service `execute-api`).',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+  },
+} as const;
+
+const IdempotencyKey = z
+  .string()
+  .regex(/^"?[\x21-\x7e]{1,255}"?$/)
+  .optional()
+  .meta({
+    description:
+      '1 to 255 visible ASCII characters, bare or as a quoted string. A repeat within 24 h gets the first answer again and does nothing.',
+    examples: ['order-17'],
+  });
+
+const ErrorAnswer = z
+  .object({
+    error: z.enum(TOKENS).meta({ description: 'What was refused. A closed list; never renamed.' }),
+    message: z.string().meta({ description: 'What was wrong and what to do, for people.' }),
+  })
+  .meta({ description: 'A refusal.' });
+
+/**
+ * The API in OpenAPI 3.1: of the routes table, its descriptions, and the schemas by which requests are read. It is made
+ * when the functions are bundled and written into the one that serves it. Servers are that function's to say.
+ */
+export function openApiDocument() {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    const path = (paths[route.path] ??= {});
+    path[METHODS[route.method]] = operationOf(
+      route,
+      DESCRIPTIONS[`${route.method} ${route.path}` as keyof typeof DESCRIPTIONS],
+    );
+  }
+  const document = createDocument({
+    openapi: '3.1.1',
+    info: INFO,
+    tags: [...TAGS],
+    paths,
+    components: {
+      schemas: { Error: ErrorAnswer, Id: AccountId, KeyId, PhoneNumber: E164, Instant },
+      headers: { RequestId, RetryAfter },
+      securitySchemes: SECURITY,
+    },
+  });
+  return JSON.parse(JSON.stringify(document), withoutNoise) as typeof document;
+}
+
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
+function operationOf(route: Route, described: RouteDescription): ZodOpenApiOperationObject {
+  const { id, tag, summary, description, path, query, idempotent, body, examples, answers } = described;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [description, scopeOf(route)].filter((text) => text !== undefined).join('\n\n'),
+    security: securityOf(route),
+    requestParams: {
+      ...(path && { path: z.object(path) }),
+      ...(query && { query: z.object(query).partial() }),
+      ...(idempotent && { header: z.object({ 'Idempotency-Key': IdempotencyKey }) }),
+    },
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: body,
+            examples: Object.fromEntries(
+              Object.entries(examples ?? {}).map(([name, value]) => [name, { value }]),
+            ),
+          },
+        },
+      },
+    }),
+    responses: { ...answersOf(answers), ...refusalsOf([...described.refusals, ...common(route)]) },
+  };
+}
+
+function answersOf(answers: RouteDescription['answers']): ZodOpenApiResponsesObject {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, { what, body, headers, example }]) => [
+      status,
+      {
+        description: what,
+        headers: z.object({ 'x-request-id': RequestId, ...headers }),
+        ...(body && { content: { 'application/json': { schema: body, example } } }),
+      },
+    ]),
+  );
+}
+
+/** One answer a status, with the tokens that it may hold. */
+function refusalsOf(tokens: readonly Token[]): ZodOpenApiResponsesObject {
+  const byStatus = Map.groupBy(
+    TOKENS.filter((token) => tokens.includes(token)),
+    (token) => STATUS[token],
+  );
+  return Object.fromEntries(
+    [...byStatus].map(([status, those]) => [
+      String(status),
+      {
+        description: `${STATUS_CODES[status] ?? ''}\n\n${those.map((token) => `- \`${token}\`: ${MEANINGS[token]}`).join('\n')}`,
+        headers: z.object({
+          'x-request-id': RequestId,
+          ...((status === 429 || status === 503) && { 'Retry-After': RetryAfter }),
+        }),
+        content: {
+          'application/json': {
+            schema: {
+              allOf: [
+                { $ref: '#/components/schemas/Error' },
+                { type: 'object' as const, properties: { error: { enum: those } } },
+              ],
+            },
+            examples: Object.fromEntries(
+              those.map((token) => [token, { value: { error: token, message: MEANINGS[token] } }]),
+            ),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+/** What every route of its scope and method may be refused for, the gateway's own answers included. */
+function common({ method, scope, bodiless }: Route): readonly Token[] {
+  const hasBody = method !== 'GET' && method !== 'DELETE' && !bodiless;
+  const reads: Token[] = hasBody ? ['invalid_json'] : [];
+  const repeats: Token[] = hasBody && method === 'POST' ? ['invalid_idempotency_key'] : [];
+  return [
+    'invalid_request',
+    'body_too_large',
+    'rate_limited',
+    'store_error',
+    ...reads,
+    ...repeats,
+    ...refusedTo(scope),
+  ];
+}
+
+function refusedTo(scope: Route['scope']): readonly Token[] {
+  switch (scope) {
+    case 'none':
+      return [];
+    case 'any':
+      return ['unauthorized'];
+    // A request without a signature isn't told that the path exists.
+    case 'operator':
+      return ['forbidden', 'not_found'];
+    default:
+      return ['unauthorized', 'forbidden'];
+  }
+}
+
+function scopeOf({ scope }: Route): string {
+  switch (scope) {
+    case 'none':
+      return 'Needs no key.';
+    case 'any':
+      return 'Any key of an account.';
+    case 'operator':
+      return 'For the operator: signed with AWS credentials.';
+    default:
+      return `Scope: \`${scope}\`.`;
+  }
+}
+
+function securityOf({ scope }: Route): Record<string, string[]>[] {
+  switch (scope) {
+    case 'none':
+      return [];
+    case 'operator':
+      return [{ sigv4: [] }];
+    default:
+      return [{ key: scope === 'any' ? [] : [scope] }];
+  }
+}
+
+/** What zod says of every object, record and whole number, and of what TypeScript may not write to, means nothing here. */
+const NOISE: Readonly<Record<string, unknown>> = {
+  // Answers stay open: members may be added.
+  additionalProperties: false,
+  readOnly: true,
+  maximum: Number.MAX_SAFE_INTEGER,
+  minimum: Number.MIN_SAFE_INTEGER,
+};
+
+function withoutNoise(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { propertyNames: __, ...rest } = value as Record<string, unknown>;
+  // The format says it in a word.
+  if (rest['format'] === 'uuid' || rest['format'] === 'date-time') delete rest['pattern'];
+  return Object.fromEntries(
+    Object.entries(rest).filter(([name, said]) => !(name in NOISE) || NOISE[name] !== said),
+  );
+}
