@@ -54,8 +54,8 @@ const refusal = (kind: string, message: string): WireAnswer => ({
 const tokens = (text: string) => Math.ceil(text.length / 4);
 
 /**
- * A small model made of rules. It gets the request and nothing else: it knows no script and no call. It speaks English
- * and Spanish.
+ * A small model made of rules. It gets the request and nothing else: it knows no script and no call. It speaks English,
+ * Spanish, French, German, Italian and Portuguese.
  */
 export const standIn: Model = (_, body) => {
   const understood = understand(body);

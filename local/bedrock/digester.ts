@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Reply, find } from './finder.ts';
+import { phrasesIn } from './phrases.ts';
 import { type Understood, section } from './request.ts';
 import { isOrder } from './words.ts';
 
@@ -11,20 +12,14 @@ export function digest({ objective, fields, language, lines }: Understood) {
   const extracted = Object.fromEntries(fields.map((field) => [field.name, find(field, answers, language)]));
   const found = Object.entries(extracted).filter(([, value]) => value !== null);
   const last = replies.at(-1)?.text ?? '';
-  const parts =
-    language === 'es'
-      ? [
-          `La llamada trató de: ${objective}`,
-          `La otra persona habló ${replies.length} veces; lo último fue: «${last}»`,
-        ]
-      : [`The call was about: ${objective}`, `The recipient spoke ${replies.length} times, last: "${last}"`];
+  const parts = phrasesIn(language).summary(objective, replies.length, last);
   return {
     summary: [...parts, ...found.map(([name, value]) => `${name}: ${String(value)}`)].map(sentence).join(' '),
     extracted,
   };
 }
 
-const sentence = (text: string) => (/[.!?»"]$/.test(text) ? text : `${text}.`);
+const sentence = (text: string) => (/[.!?»"“]$/.test(text) ? text : `${text}.`);
 
 function repliesIn(transcript: string): readonly Reply[] {
   const replies: Reply[] = [];

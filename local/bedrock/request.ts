@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+const Enum = z.array(z.string()).optional().catch(undefined);
 const Text = z.array(z.object({ text: z.string() }));
 
 /** A Converse request, as far as the stand-in reads it. It is all that the stand-in knows. */
@@ -12,7 +13,9 @@ const Converse = z.object({
         z.object({
           toolSpec: z.object({
             name: z.string(),
-            inputSchema: z.object({ json: z.object({ properties: z.record(z.string(), z.unknown()) }) }),
+            inputSchema: z.object({
+              json: z.object({ properties: z.record(z.string(), z.looseObject({ enum: Enum })) }),
+            }),
           }),
         }),
       )
@@ -38,6 +41,8 @@ export interface Understood {
   readonly fields: readonly AskedField[];
   /** A base language: `es`. */
   readonly language: string;
+  /** The tags among which it may choose what to speak; none where the form doesn't ask. */
+  readonly languages: readonly string[];
   readonly lines: readonly { readonly from: 'other' | 'self'; readonly text: string }[];
 }
 
@@ -48,9 +53,11 @@ export function understand(body: string): Understood {
   const { name } = toolConfig.toolChoice.tool;
   const spec = toolConfig.tools.find(({ toolSpec }) => toolSpec.name === name)?.toolSpec;
   if (!spec) throw new Error(`the tool ${name} that must be used is not among the tools`);
+  const { properties } = spec.inputSchema.json;
   return {
     tool: name,
-    members: Object.keys(spec.inputSchema.json.properties),
+    members: Object.keys(properties),
+    languages: properties['language']?.enum ?? [],
     objective: z.string().catch('').parse(section(instructions, 'objective')),
     fields: z.array(AskedField).catch([]).parse(section(instructions, 'fields')),
     language: /\(([a-z]{2})-[A-Z]{2}\)/.exec(instructions)?.[1] ?? 'en',

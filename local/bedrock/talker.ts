@@ -1,31 +1,33 @@
+import { languageOf, phrasesIn } from './phrases.ts';
 import type { Understood } from './request.ts';
-import { asksNotToCall, asksWho, isFarewell, isVoicemail, questionFor } from './words.ts';
+import { asksNotToCall, asksWho, isFarewell, isUnfinished, isVoicemail, questionFor } from './words.ts';
 
-const PHRASES = {
-  en: {
-    about: (objective: string) => `I am calling about the following: ${objective}`,
-    still: 'Hello, are you still there?',
-    sorry: 'I am sorry to have disturbed you. You will not be called again. Goodbye.',
-    message: 'I will try again another time. Goodbye.',
-    more: 'Is there anything that I should pass on?',
-    thanks: 'Thank you very much, that is all I needed. Goodbye.',
-  },
-  es: {
-    about: (objective: string) => `Llamo por lo siguiente: ${objective}`,
-    still: '¿Sigue usted ahí?',
-    sorry: 'Perdone la molestia. No le volveremos a llamar. Adiós.',
-    message: 'Volveré a llamar en otro momento. Adiós.',
-    more: '¿Hay algo que deba comunicar?',
-    thanks: 'Muchas gracias, eso es todo. Adiós.',
-  },
-};
+/** What the stand-in writes into the form of a turn. */
+interface Filled {
+  readonly say: string;
+  readonly end: string;
+  /** Only where the form asks for it. */
+  readonly language?: string;
+}
 
 /**
  * What to say next: what the call is about, then one question a field, then thanks. It goes by what it finds in the
- * request alone, its own earlier lines included.
+ * request alone, its own earlier lines included. Where it may choose a language, it goes on in the one that it hears.
  */
-export function nextTurn({ objective, fields, language, lines }: Understood): { say: string; end: string } {
-  const phrases = language === 'es' ? PHRASES.es : PHRASES.en;
+export function nextTurn(understood: Understood): Filled {
+  const { languages, language, lines } = understood;
+  if (languages.length === 0) return turnIn(language, understood);
+  const spoken = languageOf(lines.at(-1)?.text ?? '');
+  const tagOf = (base: string) => languages.find((tag) => tag.split('-')[0] === base);
+  const chosen = (spoken && tagOf(spoken) && spoken) ?? language;
+  const turn = turnIn(chosen, understood);
+  return turn.end === 'no'
+    ? { ...turn, language: tagOf(chosen) ?? '' }
+    : { ...turnIn(language, understood), language: tagOf(language) ?? '' };
+}
+
+function turnIn(language: string, { objective, fields, lines }: Understood): Filled {
+  const phrases = phrasesIn(language);
   const heard = lines.at(-1)?.text ?? '';
   const said = lines.filter(({ from }) => from === 'self').map(({ text }) => text);
   const hasSaid = (words: string) => said.some((line) => line.includes(words));
@@ -37,6 +39,7 @@ export function nextTurn({ objective, fields, language, lines }: Understood): { 
   if (!hasSaid(about)) return goOn(about);
   if (asksWho(heard) && said.filter((line) => line.includes(about)).length < 2) return goOn(about);
   if (isFarewell(heard)) return { say: phrases.thanks, end: 'other_side_is_leaving' };
+  if (isUnfinished(heard)) return goOn(phrases.listening);
   const question = fields.map((field) => questionFor(field, language)).find((one) => !hasSaid(one));
   if (heard === '(silence)' && said.at(-1) !== phrases.still && question === undefined)
     return goOn(phrases.still);

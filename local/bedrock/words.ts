@@ -1,3 +1,4 @@
+import { phrasesIn } from './phrases.ts';
 import type { AskedField } from './request.ts';
 
 /** How sure somebody is of something they said. */
@@ -6,9 +7,9 @@ export type Polarity = 'yes' | 'no' | 'unsure' | 'none';
 const UNSURE =
   /\b(maybe|perhaps|possibly|probably|might|not (really )?sure|don'?t know|no idea|i'?ll (have to )?check|let me check|depends|quiz[aá]s?|tal vez|no s[eé])\b/i;
 const NO =
-  /(^|[,.;!?] *)(no|nope|sorry|unfortunately|i'?m afraid|lo siento)\b|\b(not|cannot|can'?t|isn'?t|aren'?t|won'?t|don'?t|doesn'?t|closed|unavailable|fully booked|sold out|no (puede|hay|es))\b/i;
+  /(^|[,.;!?] *)(no|nope|sorry|unfortunately|i'?m afraid|lo siento|nein|non|não)\b|\b(not|cannot|can'?t|isn'?t|aren'?t|won'?t|don'?t|doesn'?t|closed|unavailable|fully booked|sold out|no (puede|hay|es))\b/i;
 const YES =
-  /(^|[^\p{L}])(yes|yeah|yep|sure|of course|certainly|absolutely|correct|that'?s right|that is right|works|confirmed|booked|done|definitely|okay|ok|available|free|gladly|s[ií]|claro|por supuesto|de acuerdo)(?!\p{L})/iu;
+  /(^|[^\p{L}])(yes|yeah|yep|sure|of course|certainly|absolutely|correct|that'?s right|that is right|works|confirmed|booked|done|definitely|okay|ok|available|free|gladly|s[ií]|claro|por supuesto|de acuerdo|oui|ja|sì|sim)(?!\p{L})/iu;
 
 export function polarityOf(line: string): Polarity {
   if (UNSURE.test(line)) return 'unsure';
@@ -19,7 +20,9 @@ export function polarityOf(line: string): Polarity {
 }
 
 export const isFarewell = (line: string) =>
-  /\b(good ?bye|bye|adi[oó]s|hasta luego|have a nice day)\b/i.test(line);
+  /\b(good ?bye|bye|adi[oó]s|hasta luego|have a nice day|au revoir|auf wieder(h[oö]ren|sehen)|tsch[uü]ss|arrivederci|adeus|tchau)\b/i.test(
+    line,
+  );
 export const isGreeting = (line: string) =>
   /^\W*(hello|hi|hey|good (morning|afternoon|evening)|hola|d[ií]game|buenos d[ií]as)\W*$/i.test(line.trim());
 export const isVoicemail = (line: string) =>
@@ -27,13 +30,20 @@ export const isVoicemail = (line: string) =>
     line,
   );
 export const asksNotToCall = (line: string) =>
-  /\b(do not|don'?t|stop|never) (ever )?call(ing)?\b|\btake me off\b|\bremove (me|my number)\b|\bno (me )?(vuelva a )?llam(e|ar)/i.test(
+  /\b(do not|don'?t|stop|never) (ever )?call(ing)?\b|\btake me off\b|\bremove (me|my number)\b|\bno (me )?(vuelva a )?llam(e|ar)|ne m'appelez plus|ne (me )?rappelez (pas|plus)|nicht (mehr|wieder) an(rufen)?\b|non (mi )?(chiam|richiam)\w+ più|não (me )?lig\w+ mais/i.test(
     line,
   );
 export const asksWho = (line: string) =>
   /\b(who is this|who'?s (this|calling)|what is this about|what'?s this about|qui[eé]n (es|habla))\b/i.test(
     line,
   );
+
+/** Many words, none of which answers anything, and no end of the sentence: somebody is still telling a story. */
+export const isUnfinished = (line: string) =>
+  !/[.?!…]["»”]?$/.test(line.trim()) &&
+  wordsOf(line).length >= 10 &&
+  !/\d/.test(line) &&
+  polarityOf(line) === 'none';
 
 /** Somebody tells the agent what to do: that answers nothing. */
 export const isOrder = (line: string) =>
@@ -65,10 +75,6 @@ export function questionFor(field: AskedField, language: string): string {
   const about = (field.description ?? field.name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll('_', ' '))
     .trim()
     .replace(/[?.!]+$/, '');
-  if (language === 'es') {
-    return field.type === 'boolean' ? `¿Me lo puede confirmar: ${about}?` : `¿Me puede decir esto: ${about}?`;
-  }
-  return field.type === 'boolean'
-    ? `Could you confirm this for me: ${about}?`
-    : `Could you tell me this: ${about}?`;
+  const { confirm, tell } = phrasesIn(language);
+  return field.type === 'boolean' ? confirm(about) : tell(about);
 }

@@ -10,6 +10,7 @@ import { createDirector } from './director.ts';
 import type { CarrierEvent, Leg } from './events.ts';
 import { isoTime } from './fields.ts';
 import { createNewsLine, type News } from './news.ts';
+import { LOST } from './people.ts';
 import * as parameters from './parameters.ts';
 import { failure, parametersOf } from './parameters.ts';
 import type { Script } from './script.ts';
@@ -229,10 +230,17 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
   };
 }
 
-/** The recipient's lines, one after the other; then silence, or all over again. */
-function recipient({ says, neverSilent }: Script): () => string | undefined {
+/**
+ * The recipient's lines, one after the other; then silence, or all over again. Whoever is spoken to in another language
+ * than theirs says so once they have heard more than a greeting, and gives up in the end.
+ */
+function recipient({ says, neverSilent, language }: Script): (locale: string) => string | undefined {
   let spoken = 0;
-  return () => says[neverSilent ? spoken++ % says.length : spoken++];
+  let lost = 0;
+  return (locale) => {
+    if (spoken > 0 && language !== null && !locale.startsWith(language)) return LOST[language][lost++];
+    return says[neverSilent ? spoken++ % says.length : spoken++];
+  };
 }
 
 const requested = (type: string, args: Readonly<Record<string, string>>) => ({

@@ -19,7 +19,7 @@ export const TALKATIVE: readonly string[] = [
   'Oh hello, I am so glad somebody calls. Let me tell you about my week, it was quite something.',
   'So on Monday the boiler broke, and the man who came said he had never seen such a thing in his life.',
   'And then my sister called, and you know how she is, she told me all about her garden again.',
-  'Anyway, where was I? Yes, the garden. The roses are late this year, and do you know why?',
+  'Anyway, where was I? Ah, the garden, and the roses are late this year, and do you know why that is?',
 ];
 
 export const OPTING_OUT: readonly string[] = [
@@ -30,12 +30,20 @@ export const OPTING_OUT: readonly string[] = [
 
 export const SPANISH: readonly string[] = [
   '¿Dígame?',
-  'Lo siento, no hablo inglés. ¿Habla usted español?',
   'Sí, claro. Mañana a las tres de la tarde está bien.',
   'Me llamo Lucía Romero.',
   'Son cuarenta euros.',
   'Eso es todo, muchas gracias. Adiós.',
 ];
+
+/** What people say, by the one language they know, to somebody who speaks another. */
+export const LOST: Readonly<Record<'es', readonly string[]>> = {
+  es: [
+    'Lo siento, no hablo inglés. ¿Habla usted español?',
+    'Perdone, no le entiendo nada. ¿Puede hablar en español, por favor?',
+    'Lo siento mucho, no le entiendo. Adiós.',
+  ],
+};
 
 /** Somebody who tries to give the agent orders. */
 export const INJECTING: readonly string[] = [

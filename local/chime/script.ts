@@ -37,6 +37,8 @@ const Script = z.strictObject({
   talkSec: z.number().min(0).nullable(),
   /** After the last line the recipient begins anew. */
   neverSilent: z.boolean(),
+  /** The one language that the recipient knows; null: whatever is spoken. */
+  language: z.literal('es').nullable(),
   /** The HANGUP event is never sent. */
   hangupLost: z.boolean(),
   /** Every event is sent twice, and they overtake one another. The carrier goes by the answers to the first ones. */
@@ -57,6 +59,7 @@ const USUAL: Script = {
   turnSec: 1.5,
   talkSec: null,
   neverSilent: false,
+  language: null,
   hangupLost: false,
   eventsRepeated: false,
   firstEventSec: 0.1,
@@ -81,11 +84,11 @@ const BY_LAST_DIGITS: Readonly<Record<string, ScriptChanges>> = {
   '37': { outcome: 'unknown_lost' },
   '38': { hangupLost: true },
   '39': { says: [], talkSec: 0.5 },
-  // Nearly half a minute of talk before the agent gets a word in.
-  '40': { says: people.TALKATIVE, neverSilent: true, turnSec: 50 },
+  // Longer at a time than Lex listens, and over the agent's words.
+  '40': { says: people.TALKATIVE, neverSilent: true, turnSec: 40 },
   '41': { says: people.OPTING_OUT },
   '42': { eventsRepeated: true },
-  '43': { says: people.SPANISH },
+  '43': { says: people.SPANISH, language: 'es' },
   '44': { says: people.INJECTING },
   '45': { firstEventSec: 60 },
   '46': { firstEventSec: 120 },

@@ -8,9 +8,6 @@ import * as parameters from './parameters.ts';
 import { failure, parametersOf, type ActionError } from './parameters.ts';
 import type { Script } from './script.ts';
 
-/** Lex listens to one utterance no longer than this. Source: Lex V2 quotas. */
-const MAX_UTTERANCE_MS = 55_000;
-
 /** How an action ended; `results` stand beside its parameters in the event. */
 export type Played =
   { readonly results: Readonly<Record<string, unknown>> } | { readonly error: ActionError };
@@ -19,8 +16,8 @@ export type Played =
 export interface Line extends Pick<Connection, 'hold' | 'unlessOver'> {
   readonly leg: Leg;
   readonly script: Script;
-  /** The recipient's next line; undefined: silence. */
-  nextLine(): string | undefined;
+  /** The recipient's next line, to somebody who speaks `locale` (`en_US`); undefined: silence. */
+  nextLine(locale: string): string | undefined;
   /** Notes who said what. */
   note(who: 'agent' | 'recipient', text: string): void;
   now(): number;
@@ -47,9 +44,9 @@ export function createStage({ line, lex, region, account, applicationId, onDenie
   const halfTurnMs = line.script.turnSec * 500;
 
   /** The agent says something: half a turn, however much it is. */
-  const speak = async (texts: readonly string[]) => {
+  const speak = async (texts: readonly string[], hold: Line['hold'] = line.hold) => {
     for (const text of texts) line.note('agent', text.replaceAll(/<[^>]*>/g, '').trim());
-    return texts.length === 0 || (await line.hold(halfTurnMs));
+    return texts.length === 0 || (await hold(halfTurnMs));
   };
 
   const playSpeak = async (action: Action): Promise<Played> => {
@@ -95,18 +92,18 @@ export function createStage({ line, lex, region, account, applicationId, onDenie
       const hold = (ms: number) => line.hold(Math.min(ms, endsAt - line.now()));
       const results = () => ({ results: { IntentResult: intentResult(conversation.result()) } });
 
-      if (!(await speak(read.ok.Configuration.WelcomeMessages.map(({ Content }) => Content))))
-        return results();
+      const welcome = read.ok.Configuration.WelcomeMessages.map(({ Content }) => Content);
+      if (!(await speak(welcome, hold))) return results();
       for (;;) {
-        const said = line.nextLine();
+        const said = line.nextLine(read.ok.LocaleId);
         if (said !== undefined) line.note('recipient', said);
-        const heard = await hold(
-          said === undefined ? conversation.startTimeoutMs : Math.min(halfTurnMs, MAX_UTTERANCE_MS),
-        );
+        const { startTimeoutMs, listensMs } = conversation;
+        const wasHeard = await hold(said === undefined ? startTimeoutMs : Math.min(halfTurnMs, listensMs));
         // Somebody who hangs up ends the action well: its intent shows how far it came.
-        if (!heard) return results();
-        const turn = await line.unlessOver(conversation.hear(said ?? ''));
-        if (!turn || !(await speak(turn.says)) || turn.closed) return results();
+        if (!wasHeard) return results();
+        const heard = heardOf(said ?? '', listensMs / halfTurnMs);
+        const turn = await line.unlessOver(conversation.hear(heard));
+        if (!turn || !(await speak(turn.says, hold)) || turn.closed) return results();
       }
     } catch (error) {
       return { error: botError(error, onDenied) };
@@ -118,6 +115,13 @@ export function createStage({ line, lex, region, account, applicationId, onDenie
     if (action.Type === 'SendDigits') return playSendDigits(action);
     return playBot(action);
   };
+}
+
+/** The words of a line that fall into the first part of it. Those that follow are said while the agent speaks. */
+function heardOf(said: string, part: number): string {
+  if (part >= 1) return said;
+  const words = said.split(' ');
+  return words.slice(0, Math.max(1, Math.floor(words.length * part))).join(' ');
 }
 
 /** What an action tells that the far end cut off; the participant is `Disconnected`. */

@@ -21,6 +21,10 @@ const HOOK_MS = 30_000;
 /** So long Lex waits for somebody to begin to speak. Source: Lex V2 developer guide, "Configuring timeouts for user input". */
 const START_TIMEOUT_MS = 4_000;
 const START_TIMEOUT_ATTRIBUTE = 'x-amz-lex:audio:start-timeout-ms:*:*';
+/** So long Lex listens to somebody who doesn't pause, and at most so long. Sources: the same page; Lex V2 quotas. */
+const LISTENS_MS = 13_000;
+const MAX_LISTENS_MS = 55_000;
+const LISTENS_ATTRIBUTE = 'x-amz-lex:audio:max-length-ms:*:*';
 
 /** What a conversation begins with. */
 export interface Beginning {
@@ -51,6 +55,8 @@ export interface Conversation {
   readonly endsAt: number;
   /** After so many milliseconds of silence an empty transcript is heard. A session attribute may set it. */
   readonly startTimeoutMs: number;
+  /** What is said longer than so many milliseconds is heard in part. A session attribute may set it. */
+  readonly listensMs: number;
   /**
    * One turn. An empty transcript is silence.
    * @throws ConversationFailed when the hook fails, takes over 30 s or answers what Lex refuses, or time is over
@@ -117,8 +123,10 @@ export function createLex({ clock, invoke, account, region, mayStart, onDenied }
     return {
       endsAt,
       get startTimeoutMs() {
-        const wanted = Number(attributes[START_TIMEOUT_ATTRIBUTE]);
-        return wanted > 0 ? wanted : START_TIMEOUT_MS;
+        return millisIn(attributes, START_TIMEOUT_ATTRIBUTE) ?? START_TIMEOUT_MS;
+      },
+      get listensMs() {
+        return Math.min(millisIn(attributes, LISTENS_ATTRIBUTE) ?? LISTENS_MS, MAX_LISTENS_MS);
       },
       async hear(transcript) {
         for (const source of speaker.sources) {
@@ -142,6 +150,11 @@ export function createLex({ clock, invoke, account, region, mayStart, onDenied }
 
   return { ...bots, start };
 }
+
+const millisIn = (attributes: SessionAttributes, name: string): number | undefined => {
+  const wanted = Number(attributes[name]);
+  return wanted > 0 ? wanted : undefined;
+};
 
 const hookFailed = (reason: string) =>
   new ConversationFailed('DependencyFailedException', `The Lambda code hook failed: ${reason}.`);

@@ -17,6 +17,7 @@ const PART: Part = {
   persona: null,
   knowledge: null,
   language: 'en-US',
+  otherLanguages: [],
 };
 
 /** A question of the product's as the request in which it reaches Bedrock. */

@@ -238,3 +238,34 @@ test.each([
       .join('\n'),
   ).toMatch(line);
 });
+
+test('whoever talks longer than the session lets Lex listen is heard in part', async () => {
+  const listening = { 'x-amz-lex:audio:max-length-ms:*:*': '5000' };
+  const carrier = aTalkingCarrier(({ inputTranscript }) => close(`You said ${inputTranscript}.`), {
+    parameters: { Configuration: { SessionState: { SessionAttributes: listening } } },
+  });
+  carrier.chime.script(THEM, { says: ['one two three four five six seven eight'], turnSec: 20 });
+
+  await carrier.dial(THEM);
+  await carrier.advance(60);
+
+  expect(carrier.onlyCall()).toMatchObject({
+    said: ['recipient: one two three four five six seven eight', 'agent: You said one two three four.'],
+    // Answered at 2.5 s; listened to for five, and spoken to for ten.
+    endedAt: '2026-03-01T12:00:17.500Z',
+  });
+});
+
+test('whoever knows one language says so while another is spoken, and gives up in the end', async () => {
+  const carrier = aTalkingCarrier(() => say('Pardon?'));
+
+  await carrier.dial('+13125550143');
+  await carrier.advance(12);
+
+  expect(carrier.onlyCall().said.filter((each) => each.startsWith('recipient: '))).toEqual([
+    'recipient: ¿Dígame?',
+    'recipient: Lo siento, no hablo inglés. ¿Habla usted español?',
+    'recipient: Perdone, no le entiendo nada. ¿Puede hablar en español, por favor?',
+    'recipient: Lo siento mucho, no le entiendo. Adiós.',
+  ]);
+});
