@@ -36,7 +36,7 @@ export class ServiceStack extends Stack {
             logDays,
             voices: VOICES,
             grants: {
-              carrierEvents: [accounts.allows('GetItem'), calls.allows('GetItem', 'PutItem')],
+              carrierEvents: [accounts.allows('GetItem'), calls.allows('GetItem', 'PutItem', 'Query')],
               converse: [...endsCalls, calls.allows('GetItem', 'PutItem', 'Query'), model],
             },
           })

@@ -110,6 +110,7 @@ export const aQueuedCall = (changes: Partial<QueuedCall> = {}): QueuedCall => ({
   direction: 'outbound',
   to: RECIPIENT,
   callerId: CALLER_ID,
+  region: 'US',
   carrier: 'chime',
   voice: 'Aoede',
   language: 'en-US',

@@ -89,6 +89,7 @@ async function placementOf(
     direction: 'outbound',
     to: order.to.number,
     callerId: caller.number,
+    region: order.to.region,
     carrier: caller.provider,
     ...speech,
     assistantId,

@@ -1,5 +1,6 @@
 import type { Reply } from '../domain/carrier-event.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
 import { type Language, lexLocale } from '../voices.ts';
 import { END_ATTRIBUTE, type Told } from './chime-events.ts';
 
@@ -11,17 +12,30 @@ export interface TalkStart {
   /** The alias of the bot that speaks in the call's voice. */
   readonly botAliasArn: string;
   readonly language: Language;
-  /** The agent's first words. */
-  readonly greeting: string;
+  /** The turn whose words the session begins with; 0 are the agent's first. */
+  readonly turn: number;
+  readonly words: string;
+  readonly startedAt: Instant;
 }
 
-/** What the Lex hook is told of the session it answers in. */
+/**
+ * What the Lex hook is told of the session it answers in. It gives them back with the turn counted, and with `end` or
+ * `goesOn` when it closes the session.
+ */
 export interface SessionAttributes {
   readonly accountId: AccountId;
   readonly callId: CallId;
   /** The turns that were spoken before. */
   readonly turn: string;
+  readonly startedAt: Instant;
 }
+
+/**
+ * Whoever talks without a pause is listened to for so long, then it is the agent's turn: a wish to hang up is carried out
+ * at a turn. Lex would listen for 13 s if nothing were said, and for 15 s at most on the telephone (Lex V2 developer guide,
+ * "Configuring timeouts for user input"; Connect's guide has the limit).
+ */
+const LISTENING = { 'x-amz-lex:audio:max-length-ms:*:*': '15000' };
 
 /**
  * Chime's form of a reply. The transaction's attributes name our call in each later event. They are written at the
@@ -61,7 +75,7 @@ const attributes = (of: Told['of'], end: string) => ({
 const startBot = (
   of: NonNullable<Told['of']>,
   leg: string,
-  { botAliasArn, language, greeting }: TalkStart,
+  { botAliasArn, language, turn, words, startedAt }: TalkStart,
 ) => ({
   Type: 'StartBotConversation',
   Parameters: {
@@ -70,10 +84,13 @@ const startBot = (
     LocaleId: lexLocale(language),
     Configuration: {
       SessionState: {
-        SessionAttributes: { ...of, turn: '0' } satisfies SessionAttributes,
+        SessionAttributes: {
+          ...({ ...of, turn: String(turn), startedAt } satisfies SessionAttributes),
+          ...LISTENING,
+        },
         DialogAction: { Type: 'ElicitIntent' },
       },
-      WelcomeMessages: [{ ContentType: 'PlainText', Content: greeting }],
+      WelcomeMessages: [{ ContentType: 'PlainText', Content: words }],
     },
   },
 });

@@ -2,9 +2,16 @@ import * as z from 'zod/mini';
 import { EndReason } from '../domain/call.ts';
 import type { CarrierEvent } from '../domain/carrier-event.ts';
 import { AccountId, CallId, TransactionId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import { Instant, plusSeconds } from '../domain/time.ts';
+
+/**
+ * From this age on a bot's session that ends without a word of ours was ended by Lex, which gives a conversation 15
+ * minutes (Lex V2 quotas). Its time and ours don't begin at the same moment, so a minute less.
+ */
+const ENDED_BY_LEX_SEC = 14 * 60;
 
 const Attributes = z.nullish(z.record(z.string(), z.string()));
+const SessionState = z.optional(z.object({ SessionAttributes: Attributes }));
 
 /** Chime's events of a SIP media application, as far as we read them. */
 const SmaEvent = z.object({
@@ -17,11 +24,11 @@ const SmaEvent = z.object({
           Arguments: Attributes,
           // A number in real events, a string in the action that we send.
           SipResponseCode: z.optional(z.coerce.number()),
+          /** What we started the bot with. */
+          Configuration: z.optional(z.object({ SessionState })),
         }),
       ),
-      IntentResult: z.optional(
-        z.object({ SessionState: z.optional(z.object({ SessionAttributes: Attributes })) }),
-      ),
+      IntentResult: z.optional(z.object({ SessionState })),
     }),
   ),
   CallDetails: z.object({
@@ -58,7 +65,7 @@ export function decode(raw: unknown, at: Instant): Told {
     .find(({ success }) => success);
   return {
     of: of?.data ?? null,
-    event: { transactionId, at, ...happening(told) },
+    event: { transactionId, at, ...happening(told, at) },
     leg: Participants[0]?.CallId ?? '',
   };
 }
@@ -69,7 +76,7 @@ type Happening = CarrierEvent extends infer E
     : never
   : never;
 
-function happening(told: SmaEvent): Happening {
+function happening(told: SmaEvent, at: Instant): Happening {
   const { ActionData, CallDetails } = told;
   switch (told.InvocationEventType) {
     case 'NEW_INBOUND_CALL':
@@ -94,18 +101,32 @@ function happening(told: SmaEvent): Happening {
     case 'ACTION_FAILED':
       // The far end hung up in the middle of an action: HANGUP follows, and says how.
       if (CallDetails.Participants.some(({ Status }) => Status === 'Disconnected')) return { type: 'noted' };
-      return afterAction(told);
+      return afterAction(told, at);
     default:
       return { type: 'noted' };
   }
 }
 
-/** After the bot's last words the line is ours to end; a bot or a voice that failed can't go on. */
-function afterAction({ InvocationEventType, ActionData }: SmaEvent): Happening {
-  if (InvocationEventType === 'ACTION_FAILED') return { type: 'talked', reason: 'conversation_failed' };
-  if (ActionData?.Type !== 'StartBotConversation') return { type: 'noted' };
+const Left = z.object({ goesOn: z.literal('true'), turn: z.coerce.number() });
+const Began = z.object({ startedAt: Instant, turn: z.coerce.number() });
+
+/**
+ * After the bot's last words the line is ours to end, or to hand to the next bot; a bot or a voice that failed can't go
+ * on. A session may last long enough for Lex to end it: as a failure, or as an end like any other.
+ */
+function afterAction({ InvocationEventType, ActionData }: SmaEvent, at: Instant): Happening {
+  const hasFailed = InvocationEventType === 'ACTION_FAILED';
+  if (ActionData?.Type !== 'StartBotConversation')
+    return hasFailed ? { type: 'talked', reason: 'conversation_failed' } : { type: 'noted' };
   const attributes = ActionData.IntentResult?.SessionState?.SessionAttributes;
-  return { type: 'talked', reason: reasonIn(attributes) ?? 'conversation_failed' };
+  const reason = hasFailed ? null : reasonIn(attributes);
+  if (reason) return { type: 'talked', reason };
+  const left = Left.safeParse(attributes);
+  if (left.success && !hasFailed) return { type: 'handed_over', turn: left.data.turn };
+  const began = Began.safeParse(ActionData.Parameters?.Configuration?.SessionState?.SessionAttributes);
+  return began.success && at >= plusSeconds(began.data.startedAt, ENDED_BY_LEX_SEC)
+    ? { type: 'cut_off', since: began.data.turn }
+    : { type: 'talked', reason: 'conversation_failed' };
 }
 
 /** Where we say why a conversation or a line is ended: in the bot's session and in the transaction. */

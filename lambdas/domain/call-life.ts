@@ -12,8 +12,10 @@ import {
   placedPart,
 } from './call.ts';
 import type { TransactionId } from './ids.ts';
+import { voiceFor } from './language.ts';
 import { EXTEND_BEFORE_SEC, type Rounding, billedMinutes } from './minutes.ts';
 import { type Instant, earliest, latest, plusSeconds, secondsBetween } from './time.ts';
+import type { Language } from '../voices.ts';
 
 /** A request to the carrier without any news ends as `outcome_unknown` after so many seconds. */
 export const NO_NEWS_SEC = 90;
@@ -97,6 +99,8 @@ export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
       return call.status === 'dialing' ? answered(call, event) : call;
     case 'incoming':
     case 'talked':
+    case 'handed_over':
+    case 'cut_off':
     case 'asked':
     case 'noted':
       return call;
@@ -151,6 +155,16 @@ function endingOf(call: OpenCall, { sipCode, ourReason, at }: CarrierEvent & { t
     default:
       return failed('placement_failed', at);
   }
+}
+
+/**
+ * The call after somebody was found to speak `language`: it goes on in it, in a voice that speaks it. Only a call that was
+ * to match whoever answers does.
+ */
+export function afterLanguage(call: Call, language: Language): Call {
+  if (call.status !== 'in_progress' || call.ending) return call;
+  if (call.languageSource !== 'auto' || call.language === language) return call;
+  return { ...call, language, voice: voiceFor(language, [call.voice]) };
 }
 
 /** How an answered call ends. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AccountId, AssistantId, CallId, E164, KeyId, Provider, TransactionId } from './ids.ts';
 import { SpokenLanguage } from './language.ts';
+import { Region } from './region.ts';
 import { Instant } from './time.ts';
 
 export const END_REASONS = [
@@ -68,6 +69,8 @@ const Placed = z.object({
   direction: z.enum(['outbound', 'inbound']),
   to: E164,
   callerId: z.nullable(E164),
+  /** Where the other side is: with a language it makes a dialect. */
+  region: Region,
   carrier: Provider,
   voice: z.string(),
   language: SpokenLanguage,

@@ -16,6 +16,10 @@ export type CarrierEvent = {
     | { readonly type: 'answered' }
     /** The conversation is over, by its own wish or because it broke; the line is still up. */
     | { readonly type: 'talked'; readonly reason: EndReason }
+    /** A session of the conversation is over; the next one begins with what the agent says in `turn`. */
+    | { readonly type: 'handed_over'; readonly turn: number }
+    /** The session that began with turn `since` was ended by its own limit of time, whatever was being said. */
+    | { readonly type: 'cut_off'; readonly since: number }
     /** We asked the carrier for a word with this call, and here it is. */
     | { readonly type: 'asked' }
     /** Nothing that changes the call: an action of ours is done. */
@@ -56,6 +60,8 @@ export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
     case 'noted':
       return NOTHING;
     case 'answered':
+    case 'handed_over':
+    case 'cut_off':
       return wish ? { do: 'hang_up', reason: wish } : { do: 'talk' };
     case 'talked':
       return { do: 'hang_up', reason: wish ?? event.reason };

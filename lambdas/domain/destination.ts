@@ -1,10 +1,7 @@
 import { parsePhoneNumberFromString, type PhoneNumberType } from 'libphonenumber-js/max';
 import { denies, type DenyTable } from './deny-table.ts';
 import { E164 } from './ids.ts';
-
-/** The countries that can be rung, by ISO 3166 alpha-2: their territories with a code of their own can't. */
-export const REGIONS = ['US', 'CA', 'GB', 'AU', 'NZ', 'IL'] as const;
-export type Region = (typeof REGIONS)[number];
+import { REGIONS, type Region } from './region.ts';
 
 /** A no for a number. `reason` is the rest of a sentence that begins with the member's name, without the number. */
 export interface NumberRefusal<Token extends string> {

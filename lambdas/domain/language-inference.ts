@@ -1,5 +1,5 @@
 import type { Language } from '../voices.ts';
-import type { Region } from './destination.ts';
+import type { Region } from './region.ts';
 import { languageMentions } from './language-mentions.ts';
 import { fold, LANGUAGES_BY_WORD } from './language-words.ts';
 import { dialectFor } from './language.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { DEFAULT_VOICE, VOICES, type Language, type VoiceName } from '../voices.ts';
-import type { Region } from './destination.ts';
+import type { Region } from './region.ts';
 
 /** A language whatever the country: `en` of `en-GB`. */
 export type BaseLanguage = Language extends `${infer Base}-${string}` ? Base : never;
@@ -83,15 +83,30 @@ export interface VoiceWishes {
  * voice unasked. Of the defaults the first that speaks it is taken, and the platform's if none does.
  */
 export function chooseVoice({ asked, defaults, language }: VoiceWishes): VoiceAnswer {
-  if (asked == null) {
-    return { spoken: true, voice: defaults.find((name) => speaks(name, language)) ?? DEFAULT_VOICE };
-  }
+  if (asked == null) return { spoken: true, voice: voiceFor(language, defaults) };
   if (speaks(asked, language)) return { spoken: true, voice: asked };
   const reason = Object.hasOwn(VOICES, asked)
     ? `doesn't speak ${language}; ${DEFAULT_VOICE} speaks every language`
     : `must be one of ${Object.keys(VOICES).join(', ')}`;
   return { spoken: false, token: 'invalid_voice', reason };
 }
+
+/** The first of `wishes` that speaks `language`; if none does, the voice that speaks every language. */
+export const voiceFor = (language: Language, wishes: readonly (string | null | undefined)[]): VoiceName =>
+  wishes.find((name) => speaks(name, language)) ?? DEFAULT_VOICE;
+
+/**
+ * The languages that a call to `region` may go on in, its own aside: each as it is spoken there. Cantonese is not spoken
+ * for Mandarin, so it stands beside it.
+ */
+export const otherLanguages = (own: Language, region: Region): Language[] =>
+  TAGS.filter(
+    (tag) =>
+      baseOrCantonese(tag) !== baseOrCantonese(own) &&
+      (tag === 'zh-HK' || dialectFor(baseLanguage(tag), region) === tag),
+  );
+
+const baseOrCantonese = (language: Language) => (language === 'zh-HK' ? language : baseLanguage(language));
 
 const speaks = (name: string | null | undefined, language: Language): name is VoiceName =>
   name != null && Object.hasOwn(VOICES, name) && VOICES[name as VoiceName][language] !== undefined;

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Field } from './conversation.ts';
 import type { DenyTable } from './deny-table.ts';
-import { type Region, checkCallerIdForm, checkDestination } from './destination.ts';
+import { checkCallerIdForm, checkDestination } from './destination.ts';
+import type { Region } from './region.ts';
 import { Refusal, type Token } from './errors.ts';
 import type { AssistantId, E164 } from './ids.ts';
 import { parseLanguage } from './language.ts';

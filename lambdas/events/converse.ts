@@ -1,16 +1,25 @@
 import { bedrockBrain } from '../talk/bedrock.ts';
 import { type Saying, converse } from '../talk/converse.ts';
 import type { LiveCall } from '../domain/call.ts';
-import { latestEnd } from '../domain/call-life.ts';
+import { afterLanguage, latestEnd } from '../domain/call-life.ts';
+import { cut } from '../domain/conversation.ts';
 import { LostRace } from '../domain/errors.ts';
-import { goodbye, outOfTime } from '../domain/phrases.ts';
+import { otherLanguages } from '../domain/language.ts';
+import { goodbye, greeting, outOfTime } from '../domain/phrases.ts';
 import { addDoNotCall, readAccount, readAssistant } from '../store/accounts.ts';
-import { type SeenCall, readCall } from '../store/calls.ts';
-import { readBrief, readTurns, storeTurn } from '../store/conversation.ts';
+import { type SeenCall, changeCall, readCall } from '../store/calls.ts';
+import { type StoredTurn, readBrief, readTurns, storeTurn } from '../store/conversation.ts';
 import { mayTalkOn } from '../store/extension.ts';
-import { type Heard, listen } from '../triggers/lex.ts';
+import type { Instant } from '../domain/time.ts';
+import { type Heard, type Said, listen } from '../triggers/lex.ts';
 import { log, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
+import { lexLocale } from '../voices.ts';
+
+/** A call changes its language so often at most: there, and back if that was a mistake. */
+const MOST_CHANGES = 2;
+/** Lex speaks no longer message (V2 runtime model, `Text`: 1,024 characters). */
+const LONGEST_MESSAGE = 1_000;
 
 /** Answers what was heard in a call, and keeps both. A repeat of a turn gets the words that were said to it. */
 export const handler = listen(async (heard) => {
@@ -19,34 +28,52 @@ export const handler = listen(async (heard) => {
   if (seen?.call.status !== 'in_progress' || seen.call.ending)
     throw new Error('a conversation without a live call');
   const before = turns[turn];
-  if (before) return { say: before.said, end: before.end };
+  if (before) return saidIn(before);
 
-  const saying = await sayingTo(heard, { ...seen, call: seen.call }, turns);
+  const { say, end, language } = await sayingTo(heard, { ...seen, call: seen.call }, turns);
   // Listed before it is stored: a crash in between has the turn asked again, and its answer may be another.
-  if (saying.end === 'opt_out') {
+  if (end === 'opt_out') {
     await addDoNotCall(accountId, { number: seen.call.to, reason: 'asked in a call', createdAt: now });
   }
-  const stands = await storeTurn(callId, turn, { heard: words, said: saying.say, end: saying.end, at: now });
-  return { say: stands.said, end: stands.end };
+  // The row before the turn: after a crash in between this session is not in the call's language, and so is left at the
+  // next turn all the same.
+  if (language !== seen.call.language)
+    await changeCall(accountId, callId, (call) => afterLanguage(call, language));
+  const goesOn = end ? undefined : whyGoOn(heard, lexLocale(language));
+  const stands = await storeTurn(callId, turn, {
+    heard: words,
+    said: say,
+    end,
+    ...(goesOn && { goesOn }),
+    at: now,
+  });
+  return saidIn(stands);
 });
+
+const saidIn = ({ said: say, end, goesOn }: StoredTurn): Said => ({ say, end, goesOn: goesOn !== undefined });
+
+/** A session has one language, and a time. */
+function whyGoOn({ locale, isLastOfSession }: Heard, wanted: string): StoredTurn['goesOn'] {
+  if (locale !== wanted) return 'in_another_language';
+  return isLastOfSession ? 'in_time' : undefined;
+}
 
 async function sayingTo(
   { accountId, callId, words, now }: Heard,
   seen: SeenCall<LiveCall>,
-  turns: Awaited<ReturnType<typeof readTurns>>,
+  turns: readonly StoredTurn[],
 ): Promise<Saying> {
   const { call } = seen;
   const { language } = call;
-  if (call.hangUp) return { say: goodbye(language), end: call.hangUp.reason };
-  if (now >= latestEnd(call)) return { say: outOfTime(language), end: 'max_duration' };
+  const last = await lastWords(seen, now);
+  // Who asks not to be called again is heard even in the last turn; whatever else is said then is too late.
+  if (last && words.trim() === '') return last;
   const [account, brief, assistant] = await Promise.all([
     readAccount(accountId),
     readBrief(accountId, callId),
     call.assistantId && readAssistant(accountId, call.assistantId),
   ]);
   if (!account) throw new Error('a call without an account');
-  if (!(await mayTalkOn(seen, now).catch(talksOn)))
-    return { say: outOfTime(language), end: 'minutes_exhausted' };
   const part = {
     onBehalfOf: account.name,
     objective: brief?.objective ?? null,
@@ -55,12 +82,34 @@ async function sayingTo(
     persona: assistant ? assistant.persona : null,
     knowledge: assistant ? assistant.knowledge : null,
     language,
+    otherLanguages: mayChange(call, turns) ? otherLanguages(language, call.region) : [],
   };
-  return converse(bedrockBrain, part, turns, words, (error) => {
+  const saying = await converse(bedrockBrain, part, turns, words, (error) => {
     count('ModelFailures');
     log.warn('the model failed', said(error));
   });
+  if (last && saying.end !== 'opt_out') return last;
+  return saying.language === language ? saying : introduced(saying, account.name);
 }
+
+/** What ends the call at this turn whatever was heard: a wish to hang up, its longest time, its minutes. */
+async function lastWords(seen: SeenCall<LiveCall>, now: Instant): Promise<Saying | undefined> {
+  const { language, hangUp } = seen.call;
+  if (hangUp) return { say: goodbye(language), end: hangUp.reason, language };
+  if (now >= latestEnd(seen.call)) return { say: outOfTime(language), end: 'max_duration', language };
+  if (await mayTalkOn(seen, now).catch(talksOn)) return undefined;
+  return { say: outOfTime(language), end: 'minutes_exhausted', language };
+}
+
+const mayChange = ({ languageSource }: LiveCall, turns: readonly StoredTurn[]): boolean =>
+  languageSource === 'auto' &&
+  turns.filter(({ goesOn }) => goesOn === 'in_another_language').length < MOST_CHANGES;
+
+/** Who calls, for whom, and that it is an AI must be told in a language that is understood. */
+const introduced = ({ say, ...saying }: Saying, onBehalfOf: string): Saying => ({
+  ...saying,
+  say: cut(`${greeting({ language: saying.language, onBehalfOf, recorded: false })} ${say}`, LONGEST_MESSAGE),
+});
 
 /** Whoever saved first, the sweep, has looked after the minutes too. */
 const talksOn = (error: unknown): boolean => {

@@ -14,9 +14,16 @@ export interface Brief {
   readonly context: string | null;
 }
 
-/** A turn as it is stored: with why the agent then hung up, if it did. */
-const StoredTurn = z.extend(Turn, { end: z.nullable(EndReason), at: Instant });
+/** A turn as it is stored: with why the agent then hung up, if it did, or why another session begins with its words. */
+const StoredTurn = z.extend(Turn, {
+  end: z.nullable(EndReason),
+  goesOn: z.optional(z.enum(['in_another_language', 'in_time'])),
+  at: Instant,
+});
 export type StoredTurn = z.infer<typeof StoredTurn>;
+
+/** More than any call has: a turn's number is kept with five digits. */
+const LAST_TURN = 99_999;
 
 const Words = z.object({ objective: z.string(), fields: z.array(Field) });
 
@@ -30,23 +37,27 @@ export async function readBrief(account: AccountId, call: CallId): Promise<Brief
   return { ...Words.parse(words.Item), context: typeof context === 'string' ? context : null };
 }
 
-/** The turns of a call so far, in order. The one at index 0 holds the agent's first words. */
-export async function readTurns(call: CallId): Promise<readonly StoredTurn[]> {
+/** The turns of a call so far, from number `from` on and in order. Turn 0 holds the agent's first words. */
+export async function readTurns(call: CallId, from = 0): Promise<readonly StoredTurn[]> {
   const turns: StoredTurn[] = [];
-  let from: Record<string, unknown> | undefined;
+  let next: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await db().send(
       new QueryCommand({
         TableName: table('CALLS_TABLE'),
-        KeyConditionExpression: 'pk = :call AND begins_with(sk, :turn)',
-        ExpressionAttributeValues: { ':call': turnItem(call, 0).pk, ':turn': 'TURN#' },
+        KeyConditionExpression: 'pk = :call AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':call': turnItem(call, from).pk,
+          ':first': turnItem(call, from).sk,
+          ':last': turnItem(call, LAST_TURN).sk,
+        },
         ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
+        ...(next && { ExclusiveStartKey: next }),
       }),
     );
     turns.push(...Items.map((item) => StoredTurn.parse(item)));
-    from = LastEvaluatedKey;
-  } while (from);
+    next = LastEvaluatedKey;
+  } while (next);
   return turns;
 }
 

@@ -1,22 +1,33 @@
 import * as z from 'zod/mini';
 import type { EndReason } from '../domain/call.ts';
 import { type Turn, cut } from '../domain/conversation.ts';
+import { isMachine } from '../domain/machine.ts';
 import { goodbye, repeatPlease, sorryProblem } from '../domain/phrases.ts';
+import type { Language } from '../voices.ts';
 import type { Brain } from './brain.ts';
 import { type Part, TURN_ENDS, type TurnEnd, nextTurn } from './prompt.ts';
 
-/** What the agent says next, and why it then hangs up, if it does. */
+/** What the agent says next, in which language, and why it then hangs up, if it does. */
 export interface Saying {
+  /** Empty: it hangs up without a word. */
   readonly say: string;
   readonly end: EndReason | null;
+  readonly language: Language;
 }
 
-const Filled = z.object({ say: z.string(), end: z.optional(z.unknown()) });
+const Filled = z.object({
+  say: z.string(),
+  end: z.optional(z.unknown()),
+  language: z.optional(z.unknown()),
+});
 /** A reason that is none of the list is no reason to hang up. (`z.catch` would cost 8 KB of every bundle that speaks.) */
 const endOf = (end: unknown): TurnEnd => TURN_ENDS.find((one) => one === end) ?? 'no';
 
-/** Longer speech is cut: Lex speaks at most 1,024 characters a message. */
-const LONGEST_SAYING = 1_000;
+/**
+ * Longer speech is cut, in characters: half a minute of English. Nothing interrupts the agent but the other side, so this
+ * is also how long a call that is to be hung up may have to wait. (Lex speaks at most 1,024 characters a message.)
+ */
+const LONGEST_SAYING = 400;
 /** So many turns of silence in a row, and nobody is there. */
 const MOST_SILENT_TURNS = 3;
 
@@ -30,8 +41,8 @@ const REASONS: Record<TurnEnd, EndReason | null> = {
 };
 
 /**
- * What to say to what was heard. A model that fails once asks the other side to say it again; twice in a row ends the
- * call with an apology.
+ * What to say to what was heard. A machine is hung up on in silence, since whatever is said would be its message. A model
+ * that fails once asks the other side to say it again; twice in a row ends the call with an apology.
  * @param heard empty for silence
  * @param report told of each failure of the model
  */
@@ -42,22 +53,34 @@ export async function converse(
   heard: string,
   report: (error: unknown) => void,
 ): Promise<Saying> {
-  const language = part.language;
-  if (silentTurns(turns, heard) >= MOST_SILENT_TURNS) return { say: goodbye(language), end: 'agent_hangup' };
+  const { language } = part;
+  if (isMachine(turns, heard)) return { say: '', end: 'voicemail', language };
+  if (silentTurns(turns, heard) >= MOST_SILENT_TURNS)
+    return { say: goodbye(language), end: 'agent_hangup', language };
   const answered = await brain
     .fillIn(nextTurn(part, turns, heard))
     .then((filled) => Filled.parse(filled))
-    .then(({ say, end }) => ({ say, end: endOf(end) }))
     .catch((error: unknown) => {
       report(error);
       return undefined;
     });
-  const say = cut(answered?.say.trim() ?? '', LONGEST_SAYING);
-  if (answered && say !== '') return { say, end: REASONS[answered.end] };
-  if (answered && answered.end !== 'no') return { say: goodbye(language), end: REASONS[answered.end] };
-  if (turns.at(-1)?.said === repeatPlease(language))
-    return { say: sorryProblem(language), end: 'conversation_failed' };
-  return { say: repeatPlease(language), end: null };
+  if (!answered) return speechless(language, turns);
+  const say = cut(answered.say.trim(), LONGEST_SAYING);
+  const end = REASONS[endOf(answered.end)];
+  if (end === 'voicemail') return { say: '', end, language };
+  // The voice of this session speaks the last words, so they stay in its language.
+  if (end) return { say: say || goodbye(language), end, language };
+  if (say === '') return speechless(language, turns);
+  const spoken = part.otherLanguages.find((other) => other === answered.language) ?? language;
+  return { say, end: null, language: spoken };
+}
+
+/** A model that has no words asks to hear it again; twice in a row it gives up. */
+function speechless(language: Language, turns: readonly Turn[]): Saying {
+  const pardon = repeatPlease(language);
+  return turns.at(-1)?.said === pardon
+    ? { say: sorryProblem(language), end: 'conversation_failed', language }
+    : { say: pardon, end: null, language };
 }
 
 /** The turns of silence that end with this one. The agent's own first words are no turn of the other side. */

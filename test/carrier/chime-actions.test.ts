@@ -1,8 +1,8 @@
 import { encode } from '../../lambdas/carrier/chime-actions.ts';
 import { type Told, decode } from '../../lambdas/carrier/chime-events.ts';
 import type { EndReason } from '../../lambdas/domain/call.ts';
-import { NOON } from '../makers.ts';
-import { LEG, OURS, aChimeEvent } from './a-chime-event.ts';
+import { NOON, at } from '../makers.ts';
+import { LEG, OURS, aChimeEvent, botResult } from './a-chime-event.ts';
 
 const attributes = { ...OURS, end: 'none' };
 const bound = decode(
@@ -17,7 +17,9 @@ const nobodys: Told = { ...answered, of: null };
 const talk = {
   botAliasArn: 'arn:aws:lex:us-east-1:111122223333:bot-alias/BOT/ALIAS',
   language: 'en-US' as const,
-  greeting: 'Hello, this is an AI assistant.',
+  turn: 0,
+  words: 'Hello, this is an AI assistant.',
+  startedAt: NOON,
 };
 
 test('the first answer keeps our ids with the transaction, so that each later event names the call', () => {
@@ -44,7 +46,12 @@ test('whoever answers is handed to the bot of the call’s voice, in the call’
           LocaleId: 'en_US',
           Configuration: {
             SessionState: {
-              SessionAttributes: { ...OURS, turn: '0' },
+              SessionAttributes: {
+                ...OURS,
+                turn: '0',
+                startedAt: '2026-03-02T12:00:00.000Z',
+                'x-amz-lex:audio:max-length-ms:*:*': '15000',
+              },
               DialogAction: { Type: 'ElicitIntent' },
             },
             WelcomeMessages: [{ ContentType: 'PlainText', Content: 'Hello, this is an AI assistant.' }],
@@ -53,6 +60,31 @@ test('whoever answers is handed to the bot of the call’s voice, in the call’
       },
     ],
   });
+});
+
+test('a session that goes on with a conversation begins with the turn that the one before it ended with', () => {
+  const next = { ...talk, language: 'es-US' as const, turn: 7, words: 'Claro.', startedAt: at('12:13:00') };
+  const handedOver = decode(
+    aChimeEvent('ACTION_SUCCESSFUL', { attributes, action: botResult({ turn: '7', goesOn: 'true' }) }),
+    at('12:13:00'),
+  );
+
+  expect(encode(handedOver, { do: 'talk' }, next).Actions).toMatchObject([
+    {
+      Type: 'StartBotConversation',
+      Parameters: {
+        LocaleId: 'es_US',
+        Configuration: {
+          SessionState: { SessionAttributes: { turn: '7', startedAt: '2026-03-02T12:13:00.000Z' } },
+          WelcomeMessages: [{ Content: 'Claro.' }],
+        },
+      },
+    },
+  ]);
+});
+
+test('no session is started where none is to begin', () => {
+  expect(encode(answered, { do: 'talk' }, undefined)).toEqual({ SchemaVersion: '1.0', Actions: [] });
 });
 
 test('a hangup says why in the attributes, under the same names as before', () => {

@@ -1,5 +1,5 @@
 import { decode } from '../../lambdas/carrier/chime-events.ts';
-import { NOON, TRANSACTION_ID } from '../makers.ts';
+import { NOON, TRANSACTION_ID, at } from '../makers.ts';
 import { LEG, OURS, aChimeEvent, botResult } from './a-chime-event.ts';
 
 const told = { transactionId: TRANSACTION_ID, at: '2026-03-02T12:00:00.000Z' };
@@ -108,6 +108,33 @@ test('a bot that can not start or breaks ends the conversation as failed', () =>
     reason: 'conversation_failed',
   });
 });
+
+test('a bot whose session is to be followed by another says with which turn that one begins', () => {
+  const action = botResult({ ...OURS, turn: '17', goesOn: 'true' });
+  expect(eventOf('ACTION_SUCCESSFUL', { action, status: 'Connected' })).toEqual({
+    ...told,
+    type: 'handed_over',
+    turn: 17,
+  });
+});
+
+/** A bot that was started at noon with the words of turn 30, and whose session has ended without a word of ours. */
+const unexplained = (type: string, time: string) => {
+  const started = { turn: '30', startedAt: '2026-03-02T12:00:00.000Z' };
+  const result = botResult({ ...OURS, turn: '52' });
+  const Configuration = { SessionState: { SessionAttributes: { ...OURS, ...started } } };
+  const action = { ...result, Parameters: { ...result.Parameters, Configuration } };
+  return decode(aChimeEvent(type, { action, status: 'Connected' }), at(time)).event;
+};
+
+test.each(['ACTION_SUCCESSFUL', 'ACTION_FAILED'])(
+  'a session that Lex ended for its age was cut off, and another may follow (%s)',
+  (type) => {
+    expect(unexplained(type, '12:14:00')).toMatchObject({ type: 'cut_off', since: 30 });
+    expect(unexplained(type, '12:15:01')).toMatchObject({ type: 'cut_off', since: 30 });
+    expect(unexplained(type, '12:13:59')).toMatchObject({ type: 'talked', reason: 'conversation_failed' });
+  },
+);
 
 test.each(['ACTION_SUCCESSFUL', 'ACTION_FAILED'])(
   'a far end that hangs up in the middle of an action (%s) is told by the hangup that follows',

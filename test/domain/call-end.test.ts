@@ -37,6 +37,7 @@ test('a queued call ends without a line, a start and a bill', () => {
     direction: 'outbound',
     to: '+14155550101',
     callerId: '+14155550190',
+    region: 'US',
     carrier: 'chime',
     voice: 'Aoede',
     language: 'en-US',

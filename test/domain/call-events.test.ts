@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Call, EndReason } from '../../lambdas/domain/call.ts';
 import { isOpen } from '../../lambdas/domain/call.ts';
-import { afterCarrierEvent, afterTaken, conclude } from '../../lambdas/domain/call-life.ts';
+import { afterCarrierEvent, afterLanguage, afterTaken, conclude } from '../../lambdas/domain/call-life.ts';
 import type { CarrierEvent } from '../../lambdas/domain/carrier-event.ts';
 import { OTHER_TRANSACTION_ID, TRANSACTION_ID, aDialingCall, aLiveCall, aQueuedCall, at } from '../makers.ts';
 
@@ -245,6 +245,26 @@ test('no news takes a call back a step, and an end that was told of an answered 
       }
     }),
   );
+});
+
+test('a call that is to match whoever answers goes on in their language, in its own voice if that speaks it', () => {
+  const auto = aLiveCall({ languageSource: 'auto', voice: 'Puck' });
+
+  expect(afterLanguage(auto, 'es-US')).toEqual({ ...auto, language: 'es-US' });
+  expect(afterLanguage(auto, 'nl-NL')).toEqual({ ...auto, language: 'nl-NL', voice: 'Aoede' });
+  expect(afterLanguage(auto, 'en-US')).toBe(auto);
+});
+
+test.each(['explicit', 'inferred'] as const)('a call whose language is %s stays in it', (languageSource) => {
+  const call = aLiveCall({ languageSource });
+  expect(afterLanguage(call, 'es-US')).toBe(call);
+});
+
+test('a call that has its end, or no answer yet, changes its language no more', () => {
+  const over = aLiveCall({ languageSource: 'auto', ending: endingAt('12:00:40') });
+  const ringing = aDialingCall({ languageSource: 'auto' });
+  expect(afterLanguage(over, 'es-US')).toBe(over);
+  expect(afterLanguage(ringing, 'es-US')).toBe(ringing);
 });
 
 function endingAt(time: string) {

@@ -12,6 +12,8 @@ const EVENTS: readonly CarrierEvent[] = [
   { ...told, type: 'ringing' },
   { ...told, type: 'answered' },
   { ...told, type: 'talked', reason: 'agent_hangup' },
+  { ...told, type: 'handed_over', turn: 4 },
+  { ...told, type: 'cut_off', since: 4 },
   { ...told, type: 'asked' },
   { ...told, type: 'noted' },
 ];
@@ -23,17 +25,22 @@ test.each(['bound', 'ringing', 'noted'] as const)('nothing is to be done when a 
   ).toEqual({ do: 'nothing' });
 });
 
-test('whoever answers is talked to', () => {
-  expect(replyTo(aLiveCall(), { ...told, type: 'answered' })).toEqual({ do: 'talk' });
-});
+const SESSIONS: readonly CarrierEvent[] = [
+  { ...told, type: 'answered' },
+  { ...told, type: 'handed_over', turn: 4 },
+  { ...told, type: 'cut_off', since: 4 },
+];
 
-test('whoever answers a call that is to be hung up is not', () => {
-  expect(
-    replyTo(aLiveCall({ hangUp: { reason: 'canceled', at: at('12:01:00') } }), { ...told, type: 'answered' }),
-  ).toEqual({
-    do: 'hang_up',
-    reason: 'canceled',
-  });
+test.each(SESSIONS)(
+  'whoever answers is talked to, and talked on with when a session is over ($type)',
+  (event) => {
+    expect(replyTo(aLiveCall(), event)).toEqual({ do: 'talk' });
+  },
+);
+
+test.each(SESSIONS)('nobody talks on in a call that is to be hung up ($type)', (event) => {
+  const live = aLiveCall({ hangUp: { reason: 'canceled', at: at('12:01:00') } });
+  expect(replyTo(live, event)).toEqual({ do: 'hang_up', reason: 'canceled' });
 });
 
 test.each(EVENTS)('a line whose call has its end already is hung up at $type', (event) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { inferLanguage } from '../../lambdas/domain/language-inference.ts';
-import { REGIONS } from '../../lambdas/domain/destination.ts';
+import { REGIONS } from '../../lambdas/domain/region.ts';
 import { LANGUAGES } from '../../lambdas/domain/language.ts';
 
 test.each([

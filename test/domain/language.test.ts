@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { REGIONS } from '../../lambdas/domain/destination.ts';
-import { chooseVoice, LANGUAGES, languagesOf, parseLanguage } from '../../lambdas/domain/language.ts';
+import { REGIONS } from '../../lambdas/domain/region.ts';
+import {
+  chooseVoice,
+  LANGUAGES,
+  languagesOf,
+  otherLanguages,
+  parseLanguage,
+} from '../../lambdas/domain/language.ts';
 
 test.each([
   { raw: 'en-US', region: 'GB', language: 'en-US', why: 'a whole tag stays, whoever is called' },
@@ -140,4 +146,30 @@ test.each(['', 'aoede', 'Orus', 'constructor', '__proto__'])('"%s" is no voice',
     token: 'invalid_voice',
     reason: 'must be one of Aoede, Puck, Charon',
   });
+});
+
+test.each([
+  {
+    own: 'en-US',
+    region: 'US',
+    has: ['es-US', 'fr-FR', 'de-DE', 'zh-CN', 'zh-HK'],
+    why: 'the usual dialects',
+  },
+  { own: 'en-US', region: 'CA', has: ['fr-CA'], why: 'the destination’s own' },
+  { own: 'es-ES', region: 'GB', has: ['en-GB'], why: 'the destination’s own' },
+  { own: 'fr-FR', region: 'AU', has: ['en-AU', 'es-ES'], why: 'the first, where it has none' },
+] as const)('a call in $own to $region may go on in $has: $why', ({ own, region, has }) => {
+  expect(otherLanguages(own, region)).toEqual(expect.arrayContaining([...has]));
+});
+
+test('a call goes on in another language, not in another dialect of its own', () => {
+  for (const region of REGIONS) {
+    for (const { tag } of LANGUAGES) {
+      const others = otherLanguages(tag, region).map((other) =>
+        other === 'zh-HK' ? other : other.split('-')[0],
+      );
+      expect(others).not.toContain(tag === 'zh-HK' ? tag : tag.split('-')[0]);
+      expect(new Set(others).size).toBe(others.length);
+    }
+  }
 });

@@ -51,7 +51,10 @@ async function aConversation() {
   return {
     callId,
     hear: (turn: number, words: string) =>
-      handler(anUtterance(words, { accountId: ACCOUNT_ID, callId, turn: String(turn - 1) }), CONTEXT),
+      handler(
+        anUtterance(words, { accountId: ACCOUNT_ID, callId, turn: String(turn - 1), startedAt }),
+        CONTEXT,
+      ),
     turns: async () => (await readTurns(callId)).map(({ heard, said }) => ({ heard, said })),
   };
 }

@@ -82,7 +82,7 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cloud.operator('DELETE', `/keys/${String(made.body['id'])}`);
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, dryRun: true, callerId: acme.callerId });
   const other = await cloud.client({ limits: { concurrentCalls: 1 } });
-  await other.place({ ...GOOD, to: '+14155550140' });
+  await other.place({ ...GOOD, to: '+14155550140', maxDurationSec: 300 });
   await acme.place(GOOD);
   await cloud.advance(2);
   // Each behind another one in line: one is too late at the other's end, one before it.
@@ -90,7 +90,8 @@ async function everything(cloud: TestCloud): Promise<void> {
   await other.place({ ...GOOD, notAfter: at(60) });
   await cloud.advance(1);
   for (const to of ['+14155550134', '+14155550135', '+14155550137', '+14155550140', '+14155550141'])
-    await acme.place({ ...GOOD, to });
+    await acme.place({ ...GOOD, to, maxDurationSec: 300 });
+  await acme.place({ ...GOOD, to: '+14155550143', language: 'auto' });
   await acme.place({ ...GOOD, notBefore: at(1_200), notAfter: at(1_210) });
   const own = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
     name: 'own',

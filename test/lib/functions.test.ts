@@ -113,7 +113,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   TelephonyCarrierEvents: [
     'AccountsTable: dynamodb:GetItem',
     'CallWorkflowMachine: states:SendTaskSuccess',
-    'CallsTable: dynamodb:GetItem dynamodb:PutItem',
+    'CallsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
   ],
   TelephonyConverse: [
     'AccountsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',

@@ -15,6 +15,7 @@ const part: Part = {
   persona: null,
   knowledge: null,
   language: 'en-US',
+  otherLanguages: [],
 };
 const greeting: Turn = { heard: '', said: 'Hello, this is an AI assistant calling on behalf of Acme.' };
 const failure = new Error('the model is busy');
@@ -35,6 +36,7 @@ test('the agent says what the model says, and the conversation goes on', async (
   expect(await answerTo('Hello?', brain)).toEqual({
     say: 'Do you have a table at seven?',
     end: null,
+    language: 'en-US',
     failures: [],
   });
   expect(brain.questions).toHaveLength(1);
@@ -44,12 +46,56 @@ test.each([
   { end: 'objective_met', reason: 'agent_hangup' },
   { end: 'objective_impossible', reason: 'agent_hangup' },
   { end: 'asked_not_to_call', reason: 'opt_out' },
-  { end: 'voicemail', reason: 'voicemail' },
   { end: 'other_side_is_leaving', reason: 'agent_hangup' },
 ])('a model that ends with $end hangs up as $reason', async ({ end, reason }) => {
   expect(await answerTo('Hello?', aBrain({ say: 'Goodbye.', end }))).toMatchObject({
     say: 'Goodbye.',
     end: reason,
+  });
+});
+
+test('a mailbox that the model recognizes is hung up on without a word', async () => {
+  expect(await answerTo('Sam is out.', aBrain({ say: 'Please call back.', end: 'voicemail' }))).toMatchObject(
+    {
+      say: '',
+      end: 'voicemail',
+    },
+  );
+});
+
+test('a mailbox that says so is not talked to, nor is the model asked', async () => {
+  const brain = aBrain({ say: 'Hello!', end: 'no' });
+  expect(await answerTo('Hi, please leave a message after the tone.', brain)).toMatchObject({
+    say: '',
+    end: 'voicemail',
+  });
+  expect(brain.questions).toEqual([]);
+});
+
+test('the language changes with the words, to one that may be chosen and no other', async () => {
+  const auto = { ...part, otherLanguages: ['es-US', 'fr-FR'] as const };
+  const language = async (filled: object) =>
+    (await converse(aBrain(filled), auto, [greeting], 'Buenos días', () => undefined)).language;
+
+  expect(await language({ say: 'Claro.', end: 'no', language: 'es-US' })).toBe('es-US');
+  expect(await language({ say: 'Klar.', end: 'no', language: 'de-DE' })).toBe('en-US');
+  expect(await language({ say: 'Sure.', end: 'no', language: 'en-US' })).toBe('en-US');
+  expect(await language({ say: 'Sure.', end: 'no', language: 7 })).toBe('en-US');
+  expect(await language({ say: 'Sure.', end: 'no' })).toBe('en-US');
+});
+
+test('the last words are spoken by the voice that spoke before', async () => {
+  const auto = { ...part, otherLanguages: ['es-US'] as const };
+  const brain = aBrain({ say: 'Sorry. Goodbye.', end: 'asked_not_to_call', language: 'es-US' });
+  expect(await converse(brain, auto, [greeting], 'No me llame más', () => undefined)).toMatchObject({
+    end: 'opt_out',
+    language: 'en-US',
+  });
+});
+
+test('a call whose language is settled does not change it, whatever the model writes', async () => {
+  expect(await answerTo('Hola', aBrain({ say: 'Claro.', end: 'no', language: 'es-US' }))).toMatchObject({
+    language: 'en-US',
   });
 });
 
@@ -69,7 +115,7 @@ test.each(['transfer', 'opt_out', '', null, 7, undefined])(
 
 test('a model that fails once asks to hear it again, and the call goes on', async () => {
   const failed = await answerTo('Seven is fine', aBrain(failure));
-  expect(failed).toEqual({ say: PARDON, end: null, failures: [failure] });
+  expect(failed).toMatchObject({ say: PARDON, end: null, failures: [failure] });
 
   const turns = [greeting, { heard: 'Seven is fine', said: failed.say }];
   expect(await answerTo('Seven is fine', aBrain({ say: 'Great.', end: 'no' }), turns)).toMatchObject({
@@ -80,7 +126,7 @@ test('a model that fails once asks to hear it again, and the call goes on', asyn
 
 test('a model that fails twice in a row ends the call with an apology', async () => {
   const turns = [greeting, { heard: 'Seven is fine', said: PARDON }];
-  expect(await answerTo('Seven is fine', aBrain(failure), turns)).toEqual({
+  expect(await answerTo('Seven is fine', aBrain(failure), turns)).toMatchObject({
     say: PROBLEM,
     end: 'conversation_failed',
     failures: [failure],
@@ -110,7 +156,7 @@ test('after three turns of silence the agent says goodbye, and does not ask the 
   const brain = aBrain({ say: 'Are you there?', end: 'no' }, { say: 'Hello?', end: 'no' });
   expect(await answerTo('', brain, [greeting])).toMatchObject({ end: null });
   expect(await answerTo(' ', brain, [greeting, silent])).toMatchObject({ end: null });
-  expect(await answerTo('', brain, [greeting, silent, silent])).toEqual({
+  expect(await answerTo('', brain, [greeting, silent, silent])).toMatchObject({
     say: GOODBYE,
     end: 'agent_hangup',
     failures: [],
