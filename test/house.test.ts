@@ -118,6 +118,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '@smithy/signature-v4',
   ],
 
+  bench: [
+    'node:',
+    'zod',
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-sqs',
+    'lib/bundles',
+    'lib/bundling',
+    'local',
+  ],
+
   local: ['node:', 'zod'],
   'local/api': [...WIRE, 'node:', 'local/gate'],
   'local/assembly': ['zod', 'node:'],

@@ -8,7 +8,7 @@ import { type Chime, createChime } from '../chime/chime.ts';
 import { DEFAULT_LIMITS } from '../chime/limits.ts';
 import type { Clock } from '../clock/clock.ts';
 import { type Faults, createFaults } from '../faults/faults.ts';
-import { type FunctionConfig, type LogLine, createFunctions } from '../functions/functions.ts';
+import { type FunctionConfig, type Invoked, type LogLine, createFunctions } from '../functions/functions.ts';
 import { type AnswerInstead, type Asked, startGate } from '../gate/gate.ts';
 import { type Permissions, createPermissions } from '../gate/permissions.ts';
 import type { Service } from '../gate/service.ts';
@@ -46,6 +46,7 @@ export interface CloudOptions {
   readonly onLog?: (line: LogLine) => void;
   readonly onDenied?: (error: AccessDenied) => void;
   readonly onRequest?: (asked: Asked) => void;
+  readonly onInvoked?: (invoked: Invoked) => void;
   /** Answers before any fault of `faults` does. */
   readonly answerInstead?: AnswerInstead;
 }
@@ -89,7 +90,7 @@ async function boot(
   { assembly: folder, clock, apiPort, dataFolder, model = standIn, alter, ...told }: CloudOptions,
   onStop: (stop: () => unknown) => void,
 ): Promise<Omit<Cloud, 'stop'>> {
-  const { onLog, onDenied, onRequest, answerInstead } = told;
+  const { onLog, onDenied, onRequest, onInvoked, answerInstead } = told;
   const assembly = readAssembly(folder, alter);
   checkProperties(assembly.resources);
   onStop(() => clock.stop());
@@ -132,6 +133,7 @@ async function boot(
     interfere: (fn, carryOut) => faults.interfere(fn, carryOut),
     onLog: (line) => onLog?.(line),
     onDenied: denied,
+    ...(onInvoked && { onInvoked }),
   });
   onStop(() => functions.stop());
   onStop(() => gate.stop());

@@ -24,6 +24,14 @@ export interface Running {
   readonly event: unknown;
 }
 
+/** An invocation that has ended, and what it took from the moment a copy was there: real time, and time moved meanwhile. */
+export interface Invoked {
+  readonly function: FunctionConfig;
+  readonly event: unknown;
+  readonly ms: number;
+  readonly movedMs: number;
+}
+
 export interface LogLine {
   readonly function: string;
   readonly line: string;
@@ -51,6 +59,8 @@ export interface FunctionsOptions {
   readonly held: (instance: string) => number;
   /** @default nothing goes wrong */
   readonly interfere?: Interfere;
+  /** Told of each invocation that has ended. */
+  readonly onInvoked?: (invoked: Invoked) => void;
   readonly onLog: (line: LogLine) => void;
   readonly onDenied: (error: AccessDenied) => void;
 }
@@ -78,7 +88,7 @@ const STOPPED: Invocation = {
 
 /** Lambda: each function's bundle in threads of its own, an invocation at a time in each, with its own variables alone. */
 export function createFunctions(options: FunctionsOptions): Functions {
-  const { clock, mayInvoke, environment, held, interfere, onLog, onDenied } = options;
+  const { clock, mayInvoke, environment, held, interfere, onInvoked, onLog, onDenied } = options;
   const functions = new Map<string, FunctionConfig>();
   const idle = new Map<string, Instance[]>();
   const busy = new Map<string, { instance: Instance; running: Running }>();
@@ -133,6 +143,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     }
     const invocation = randomUUID();
     busy.set(instance.id, { instance, running: { instance: instance.id, invocation, function: fn, event } });
+    const began = { real: performance.now(), moved: clock.now() };
     const deadline = clock.now() + fn.timeoutSec * 1000 * clock.haste;
     const timedOut = Promise.withResolvers<Outcome>();
     const end = (errorMessage: string) => {
@@ -156,6 +167,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
     } finally {
       cancel();
       clearTimeout(stuck);
+      onInvoked?.({
+        function: fn,
+        event,
+        ms: performance.now() - began.real,
+        movedMs: clock.now() - began.moved,
+      });
       if (then) await clock.busy(instance.kill());
       release(fn, instance);
     }

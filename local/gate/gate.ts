@@ -5,7 +5,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Running } from '../functions/functions.ts';
 import { AccessDenied, type WireAnswer, type WireRequest } from '../wire.ts';
 import type { Permissions } from './permissions.ts';
-import type { Service } from './service.ts';
+import type { Service, Units } from './service.ts';
 import type { Trace } from './trace.ts';
 
 /** The one place that every AWS request of a function passes: who asks, may they, who answers, and what it took. */
@@ -68,7 +68,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     };
     onRequest?.(asked);
     const started = performance.now();
-    const tell = (result: WireAnswer, writeUnits?: number) =>
+    const tell = (result: WireAnswer, units: Units = {}) =>
       trace.add(
         asker.invocation,
         {
@@ -77,7 +77,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
           operation,
           ms: Math.round((performance.now() - started) * 100) / 100,
           status: result.status,
-          ...(writeUnits !== undefined && { writeUnits }),
+          ...units,
         },
         request.body.toString() + JSON.stringify(asker.event),
       );
@@ -92,7 +92,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     }
     const carryOut = (unheard?: 'unheard') => service.handle(request, operation, unheard);
     const result = await (answerInstead?.(asked, carryOut) ?? carryOut());
-    tell(result, service.writeUnitsOf?.(result, operation));
+    tell(result, service.unitsOf?.(result, operation));
     return result;
   };
 

@@ -10,8 +10,14 @@ export interface Service {
   handle(request: WireRequest, operation: string, unheard?: 'unheard'): Promise<WireAnswer>;
   /** A refusal in the form that the service's client understands. */
   refuse(error: AccessDenied): WireAnswer;
-  /** Write capacity that an answer tells of. */
-  writeUnitsOf?(answer: WireAnswer, operation: string): number | undefined;
+  /** Capacity that an answer tells of. */
+  unitsOf?(answer: WireAnswer, operation: string): Units;
+}
+
+/** What DynamoDB bills a request by. */
+export interface Units {
+  readonly readUnits?: number;
+  readonly writeUnits?: number;
 }
 
 /** Refusals of the services that speak JSON and name their errors in the body. */

@@ -12,6 +12,7 @@ export interface TraceEntry {
   /** Real milliseconds. */
   readonly ms: number;
   readonly status?: number;
+  readonly readUnits?: number;
   readonly writeUnits?: number;
   readonly state?: string;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Need } from '../gate/permissions.ts';
-import { type Service, jsonOf, refuseInJson, targetOf } from '../gate/service.ts';
+import { type Service, type Units, jsonOf, refuseInJson, targetOf } from '../gate/service.ts';
 import type { WireAnswer } from '../wire.ts';
 import { forward } from './forward.ts';
 
@@ -102,7 +102,7 @@ export function createDynamoDb({
       return { ...answer, headers };
     },
     refuse: refuseInJson,
-    writeUnitsOf,
+    unitsOf,
     async createTables() {
       for (const { name, parsed } of byName.values()) {
         const { AttributeDefinitions, BillingMode, KeySchema, GlobalSecondaryIndexes } = parsed;
@@ -129,12 +129,15 @@ const Consumed = z.object({
 });
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems']);
 
-/** What a write has consumed; reads are not counted. */
-function writeUnitsOf({ body, status }: WireAnswer, operation: string): number | undefined {
-  if (status !== 200 || !WRITES.has(operation)) return undefined;
+/** What a request has consumed. */
+function unitsOf({ body, status }: WireAnswer, operation: string): Units {
+  if (status !== 200) return {};
   const parsed = Consumed.safeParse(JSON.parse(body.toString()));
-  if (!parsed.success) return undefined;
-  return [parsed.data.ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+  if (!parsed.success) return {};
+  const units = [parsed.data.ConsumedCapacity]
+    .flat()
+    .reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+  return WRITES.has(operation) ? { writeUnits: units } : { readUnits: units };
 }
 
 async function call(url: string, operation: string, body: object): Promise<{ ok: boolean; body: string }> {

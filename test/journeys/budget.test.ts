@@ -62,20 +62,6 @@ test('a warm placement makes two AWS requests, with every optional member set', 
   expect(third[0]?.writeUnits).toBeLessThanOrEqual(16 + 4);
 });
 
-test('a usual answered call enters two states and takes at most 45 write units, its texts aside', async () => {
-  const acme = await cloud.client();
-  const id = await acme.place({ to: '+14155550101', objective: 'Ask whether they are open' });
-  await cloud.advance(40);
-
-  const entries = cloud.cloud.trace.entries(id);
-  const states = entries.filter(({ operation }) => operation === 'EnterState').map(({ state }) => state);
-  const units = entries.reduce((sum, { writeUnits = 0 }) => sum + writeUnits, 0);
-
-  expect(states).toEqual(['Ring', 'Conclude']);
-  // The texts: words, turns, digest and transcript of this call.
-  expect(units).toBeLessThanOrEqual(45 + 10);
-});
-
 test('a refused request writes nothing', async () => {
   const acme = await cloud.client();
   const before = cloud.cloud.trace.entries().length;

@@ -18,7 +18,7 @@ export const aTable = (answers: Partial<Service> = {}): Service => ({
   handle: () =>
     Promise.resolve({ status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: '{}' }),
   refuse: refuseInJson,
-  writeUnitsOf: (_, operation) => (operation === 'PutItem' ? 4 : undefined),
+  unitsOf: (_, operation) => (operation === 'PutItem' ? { writeUnits: 4 } : {}),
   ...answers,
 });
 

@@ -104,19 +104,23 @@ test('the emulator is asked what a write has cost, and not to remember tokens, w
 });
 
 test.each([
-  { operation: 'PutItem', capacity: { CapacityUnits: 4 }, units: 4 },
-  { operation: 'TransactWriteItems', capacity: [{ CapacityUnits: 4 }, { CapacityUnits: 6.5 }], units: 10.5 },
-  { operation: 'GetItem', capacity: { CapacityUnits: 4 }, units: undefined },
-])('$operation is counted as $units write units', ({ operation, capacity, units }) => {
+  { operation: 'PutItem', capacity: { CapacityUnits: 4 }, units: { writeUnits: 4 } },
+  {
+    operation: 'TransactWriteItems',
+    capacity: [{ CapacityUnits: 4 }, { CapacityUnits: 6.5 }],
+    units: { writeUnits: 10.5 },
+  },
+  { operation: 'GetItem', capacity: { CapacityUnits: 0.5 }, units: { readUnits: 0.5 } },
+])('what $operation has consumed is told: $units', ({ operation, capacity, units }) => {
   const body = JSON.stringify({ ConsumedCapacity: capacity });
 
-  expect(database().writeUnitsOf?.({ status: 200, headers: {}, body }, operation)).toBe(units);
+  expect(database().unitsOf?.({ status: 200, headers: {}, body }, operation)).toEqual(units);
 });
 
 test('a write that was refused has cost nothing', () => {
   const refused = { status: 400, headers: {}, body: '{"__type":"ConditionalCheckFailedException"}' };
 
-  expect(database().writeUnitsOf?.(refused, 'PutItem')).toBeUndefined();
+  expect(database().unitsOf?.(refused, 'PutItem')).toEqual({});
 });
 
 test('tables are made as the template has them, once: a restart finds them', async () => {
@@ -132,7 +136,7 @@ test('tables are made as the template has them, once: a restart finds them', asy
   const got = await second.handle(aRequest(target('GetItem'), { TableName: 'Calls', Key }), 'GetItem');
   await process.stop();
 
-  expect(first.writeUnitsOf?.(put, 'PutItem')).toBe(1);
+  expect(first.unitsOf?.(put, 'PutItem')).toEqual({ writeUnits: 1 });
   expect(JSON.parse(got.body.toString())).toMatchObject({ Item: item });
 });
 
