@@ -48,5 +48,5 @@ export interface Dimensions {
   RequestsRefused: { readonly class: RefusalClass };
 }
 
-/** Whose a refusal is: the request's form, the caller's rights, a limit that was reached, or our own failure. */
-export type RefusalClass = 'request' | 'access' | 'limit' | 'ours';
+/** Whose a refusal is: the request's form, the caller's rights, a limit that was reached, dialing that is off, our own failure. */
+export type RefusalClass = 'request' | 'access' | 'limit' | 'paused' | 'ours';

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { VOICES } from '../lambdas/voices.ts';
+import { Alarms } from './constructs/alarms.ts';
 import { canAskModel } from './constructs/brain.ts';
 import { CallWorkflow } from './constructs/call-workflow.ts';
 import { DialQueue } from './constructs/dial-queue.ts';
@@ -84,7 +85,7 @@ export class ServiceStack extends Stack {
         ...withCarrier(({ canHangUp }) => canHangUp),
       ],
     });
-    const api = new RestApi(this, 'RestApi', {
+    const { api } = new RestApi(this, 'RestApi', {
       logDays,
       throttle: stage.throttle,
       grants: {
@@ -111,6 +112,15 @@ export class ServiceStack extends Stack {
           ...withCarrier(({ canLinkNumbers }) => canLinkNumbers),
         ],
       },
+    });
+
+    new Alarms(this, 'Alarms', {
+      stage,
+      line,
+      workflow,
+      api,
+      tables: { Accounts: accounts, Numbers: numbers, Calls: calls },
+      carrierEvents: telephony?.carrierEvents,
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base address of the API' });

@@ -26,6 +26,8 @@ const Stage = z.strictObject({
   throttle: z.strictObject({ requestsPerSecond: z.int().min(1), burst: z.int().min(1) }),
   /** How long logs are kept: one of the numbers of days that CloudWatch Logs knows. */
   logDays: z.enum(RetentionDays),
+  /** Where alarms are mailed to; null: alarms are shown by CloudWatch alone. */
+  alarmMail: z.nullable(z.email()),
   /** Tables, bucket and key outlive their stack and can't be deleted by mistake. */
   keepData: z.boolean(),
 });

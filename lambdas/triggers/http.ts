@@ -156,7 +156,7 @@ function refuse(error: unknown): Answer {
         );
   const status = STATUS[token];
   logWith({ refused: token });
-  count('RequestsRefused', 1, { class: classOf(status) });
+  count('RequestsRefused', 1, { class: classOf(token) });
   const wait =
     status === 429 || status === 503 ? String(retryAfterSec ?? DEFAULT_RETRY_AFTER_SEC) : undefined;
   return {
@@ -166,7 +166,9 @@ function refuse(error: unknown): Answer {
   };
 }
 
-const classOf = (status: number): RefusalClass => {
+const classOf = (token: Refusal['token']): RefusalClass => {
+  const status = STATUS[token];
+  if (token === 'dialing_paused') return 'paused';
   if (status >= 500) return 'ours';
   if (status === 401 || status === 403) return 'access';
   return status === 429 ? 'limit' : 'request';

@@ -40,13 +40,14 @@ export interface CallWorkflowProps {
  */
 export class CallWorkflow extends Construct {
   readonly conclude: ServiceFunction;
-  private readonly machine: StateMachine;
+  readonly machine: StateMachine;
+  readonly ring: ServiceFunction;
 
   constructor(scope: Construct, id: string, { logDays, grants }: CallWorkflowProps) {
     super(scope, id);
     const step = (name: string, door: Door, timeout: Duration, granted: readonly Grant[], memoryMb: number) =>
       new ServiceFunction(this, name, { door, timeout, grants: granted, logDays, memoryMb });
-    const ring = step('RingFunction', 'steps/ring', RING_TIMEOUT, grants.ring, 256);
+    this.ring = step('RingFunction', 'steps/ring', RING_TIMEOUT, grants.ring, 256);
     const awaitEnd = step('AwaitEndFunction', 'steps/await-end', STEP_TIMEOUT, grants.awaitEnd, 256);
     this.conclude = step('ConcludeFunction', 'steps/conclude', CONCLUDE_TIMEOUT, grants.conclude, 512);
 
@@ -79,7 +80,7 @@ export class CallWorkflow extends Construct {
     });
     awaited.next(concluded);
 
-    const rung = LambdaInvoke.jsonata(this, 'Ring', { ...WAITING, lambdaFunction: ring.function });
+    const rung = LambdaInvoke.jsonata(this, 'Ring', { ...WAITING, lambdaFunction: this.ring.function });
     // CarrierBusy alone, which is thrown only when the carrier proved that it did not take the call: after 5 s and 20 s.
     rung.addRetry({ errors: ['CarrierBusy'], interval: Duration.seconds(5), backoffRate: 4, maxAttempts: 2 });
     // Whatever else fails may have rung a phone: wait for evidence, do not end the call and do not ring again.
@@ -101,7 +102,7 @@ export class CallWorkflow extends Construct {
       'AwsSolutions-SF2',
       'Two states and their log tell all that a trace would; X-Ray is billed for each transition.',
     );
-    for (const { function: fn } of [ring, awaitEnd, this.conclude]) {
+    for (const { function: fn } of [this.ring, awaitEnd, this.conclude]) {
       acknowledge(
         this.machine,
         `AwsSolutions-IAM5[Resource::${arnOf(fn)}:*]`,
@@ -113,7 +114,7 @@ export class CallWorkflow extends Construct {
       'AwsSolutions-IAM5[Resource::*]',
       'Log deliveries are set up by actions that take no resource (Step Functions developer guide, logging).',
     );
-    for (const fn of [ring, awaitEnd]) this.canGoOn(fn);
+    for (const fn of [this.ring, awaitEnd]) this.canGoOn(fn);
   }
 
   /** Lets a function start the workflow of a call. */

@@ -19,11 +19,13 @@ export interface DialQueueProps {
 
 /** The line of calls waiting to be dialed, and the worker that leads them to the phone. */
 export class DialQueue extends Construct {
-  private readonly queue: Queue;
+  readonly queue: Queue;
+  /** What could not be read, or came back too often. */
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { grants, logDays }: DialQueueProps) {
     super(scope, id);
-    const deadLetters = new Queue(this, 'DeadLetters', {
+    this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -33,7 +35,7 @@ export class DialQueue extends Construct {
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(6 * DIALER_TIMEOUT.toSeconds()), // six times the dialer's, as Lambda asks
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },
     });
     const dialer = new ServiceFunction(this, 'Dialer', {
       door: 'workers/dial',
@@ -41,8 +43,8 @@ export class DialQueue extends Construct {
       grants: [
         ...grants,
         (fn) => {
-          fn.allow(['sqs:SendMessage'], [deadLetters.queueArn]);
-          fn.give('DIAL_DEAD_LETTERS_URL', deadLetters.queueUrl);
+          fn.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
+          fn.give('DIAL_DEAD_LETTERS_URL', this.deadLetters.queueUrl);
           fn.allow(['sqs:ChangeMessageVisibility'], [this.queue.queueArn]);
         },
         this.canPoke,

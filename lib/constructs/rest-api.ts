@@ -8,7 +8,7 @@ import {
   MethodLoggingLevel,
   RestApi as Api,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Route, routes } from '../../lambdas/routes.ts';
@@ -29,7 +29,7 @@ export interface RestApiProps {
 
 /** The public API: the routes table, a function a capability, and a door for whatever no route serves. */
 export class RestApi extends Construct {
-  readonly url: string;
+  readonly api: Api;
 
   constructor(scope: Construct, id: string, { grants, throttle, logDays }: RestApiProps) {
     super(scope, id);
@@ -48,7 +48,9 @@ export class RestApi extends Construct {
     };
 
     const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
-    const api = new Api(this, 'Api', {
+    this.api = new Api(this, 'Api', {
+      // Its metrics go by its name: two stages may share an account.
+      restApiName: Aws.STACK_NAME,
       description: 'Trunkline',
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: true,
@@ -65,18 +67,17 @@ export class RestApi extends Construct {
       },
     });
     for (const route of routes) {
-      const resource = api.root.resourceForPath(route.path);
+      const resource = this.api.root.resourceForPath(route.path);
       resource.addMethod(route.method, served[route.served], {
         authorizationType: route.scope === 'operator' ? AuthorizationType.IAM : AuthorizationType.NONE,
       });
     }
     for (const path of new Set(routes.map((route) => route.path))) {
-      api.root.resourceForPath(path).addMethod('ANY', served.door);
+      this.api.root.resourceForPath(path).addMethod('ANY', served.door);
     }
-    api.root.addMethod('ANY', served.door);
-    api.root.addResource('{proxy+}').addMethod('ANY', served.door);
-    gatewayAnswers(api);
-    this.url = api.url;
+    this.api.root.addMethod('ANY', served.door);
+    this.api.root.addResource('{proxy+}').addMethod('ANY', served.door);
+    gatewayAnswers(this.api);
 
     const acknowledged: readonly (readonly [string, string])[] = [
       ['APIG2', 'Requests are validated by the functions, which answer each mistake with its own token.'],
@@ -91,11 +92,11 @@ export class RestApi extends Construct {
       ['COG4', 'Callers are programs with keys, not people with passwords.'],
     ];
     acknowledge(
-      api,
+      this.api,
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
       'The one policy that API Gateway documents for writing its logs; it is the role of the account, not of a function.',
     );
-    for (const [rule, reason] of acknowledged) acknowledge(api, `AwsSolutions-${rule}`, reason);
+    for (const [rule, reason] of acknowledged) acknowledge(this.api, `AwsSolutions-${rule}`, reason);
   }
 }
 

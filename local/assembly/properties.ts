@@ -9,6 +9,27 @@ interface Known {
 const TAGS = { Tags: 'tags change nothing that happens' };
 const LOGS = 'no CloudWatch here: lines of functions are shown by the start, requests by the trace';
 
+const ALARMS = Object.fromEntries(
+  [
+    'AlarmActions',
+    'AlarmDescription',
+    'ComparisonOperator',
+    'Dimensions',
+    'EvaluationPeriods',
+    'ExtendedStatistic',
+    'MetricName',
+    'Metrics',
+    'Namespace',
+    'OKActions',
+    'Period',
+    'Statistic',
+    'Tags',
+    'Threshold',
+    'TreatMissingData',
+  ].map((property) => [property, 'no CloudWatch here: what functions count stands in their lines']),
+);
+const NO_MAIL = 'nothing is alarmed here, so nothing is mailed';
+
 /** Every resource type that the local cloud plays, and what it makes of each property. */
 const KNOWN: Readonly<Record<string, Known>> = {
   'AWS::ApiGateway::Account': { honoured: [], ignored: { CloudWatchRoleArn: LOGS } },
@@ -37,6 +58,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
     honoured: ['DeploymentId', 'MethodSettings', 'RestApiId', 'StageName'],
     ignored: { ...TAGS, AccessLogSetting: LOGS },
   },
+  'AWS::CloudWatch::Alarm': { honoured: [], ignored: ALARMS },
   'AWS::Chime::SipMediaApplication': { honoured: ['AwsRegion', 'Endpoints', 'Name'], ignored: TAGS },
   'AWS::DynamoDB::GlobalTable': {
     honoured: [
@@ -108,6 +130,12 @@ const KNOWN: Readonly<Record<string, Known>> = {
     },
   },
   'AWS::S3::BucketPolicy': { honoured: ['Bucket', 'PolicyDocument'], ignored: {} },
+  'AWS::SNS::Subscription': {
+    honoured: [],
+    ignored: { Endpoint: NO_MAIL, Protocol: NO_MAIL, TopicArn: NO_MAIL },
+  },
+  'AWS::SNS::Topic': { honoured: [], ignored: { ...TAGS, KmsMasterKeyId: NO_MAIL } },
+  'AWS::SNS::TopicPolicy': { honoured: [], ignored: { PolicyDocument: NO_MAIL, Topics: NO_MAIL } },
   'AWS::SQS::Queue': {
     honoured: ['MessageRetentionPeriod', 'RedrivePolicy', 'VisibilityTimeout'],
     ignored: { ...TAGS, SqsManagedSseEnabled: 'nothing is really encrypted here' },

@@ -104,7 +104,7 @@ function writtenBy(folder: string, stack: string, stage: string): { Resources: o
   const text = readFileSync(join(folder, `${stack.replace('*', stage)}.template.json`), 'utf8');
   const plain = text
     .replaceAll(new RegExp(`Trunkline-?${stage}`, 'g'), 'Trunkline')
-    .replaceAll(/[0-9A-F]{8}(?:[0-9A-F]{8}|[0-9a-f]{32})?/g, '');
+    .replaceAll(/[0-9A-F]{8}(?:[0-9a-f]{32}|[0-9A-F]{8})?/g, '');
   const template = JSON.parse(plain) as { Resources: object };
   const before = (JSON.parse(text) as { Resources: object }).Resources;
   // Two resources of one name would hide each other.

@@ -90,7 +90,8 @@ test.each([
   { token: 'unauthorized', of: 'access' },
   { token: 'account_suspended', of: 'access' },
   { token: 'over_minute_cap', of: 'limit' },
-  { token: 'dialing_paused', of: 'ours' },
+  { token: 'dialing_paused', of: 'paused' },
+  { token: 'store_error', of: 'ours' },
 ] as const)('a refusal by $token is one of $of', async ({ token, of }) => {
   await serveAll(() => new Refusal(token, 'no'))(aRequest(), CONTEXT);
 

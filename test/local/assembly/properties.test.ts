@@ -10,8 +10,8 @@ test('every type and property that is deployed is known', () => {
 });
 
 test('a type that isn’t played stops the start by its name', () => {
-  expect(() => checkProperties([aResource('AWS::SNS::Topic')])).toThrow(
-    "App/Thing: the local cloud doesn't play AWS::SNS::Topic",
+  expect(() => checkProperties([aResource('AWS::EC2::Instance')])).toThrow(
+    "App/Thing: the local cloud doesn't play AWS::EC2::Instance",
   );
 });
 
@@ -36,13 +36,13 @@ test('what makes no difference here may stand in the template', () => {
 
 test('all that isn’t known is named at once', () => {
   const resources = [
-    aResource('AWS::SNS::Topic'),
+    aResource('AWS::EC2::Instance'),
     aResource('AWS::SQS::Queue', { FifoQueue: true, Other: 1 }),
   ];
 
   expect(() => checkProperties(resources)).toThrow(
     [
-      "App/Thing: the local cloud doesn't play AWS::SNS::Topic",
+      "App/Thing: the local cloud doesn't play AWS::EC2::Instance",
       "App/Thing: the local cloud doesn't know FifoQueue of AWS::SQS::Queue",
       "App/Thing: the local cloud doesn't know Other of AWS::SQS::Queue",
     ].join('\n'),
