@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { untilAnswered } from '../journeys/a-bad-day.ts';
+import { type Client, aLocalCloud } from '../journeys/a-cloud.ts';
+import { booksOf } from '../journeys/books.ts';
+import { type Schedule, nameOf, schedulesOf } from './schedules.ts';
+
+const MAX_DURATION_SEC = 60;
+/** Rule 22: every call is terminal so long after its longest time. */
+const GRACE_SEC = 300;
+const CALL = {
+  to: '+14155550101',
+  objective: 'Ask for the opening hours',
+  maxDurationSec: MAX_DURATION_SEC,
+};
+/** A call that meets nothing is over by then. */
+const USUAL_SEC = 30;
+/** Between two looks at whether all has come to rest. */
+const LOOK_SEC = 30;
+/** Whatever has gone wrong is ended by then. */
+const AT_REST_SEC = 2 * 3_600;
+/** A client that asks again until it is told what came of its order. */
+const MOST_REPEATS = 8;
+
+const TERMINAL = ['completed', 'no_answer', 'voicemail', 'declined', 'failed'];
+
+/** Some hundred calls, on a machine that does other things besides. */
+export const LONGEST_RUN_MS = 1_800_000;
+
+/**
+ * Runs every schedule of the requests of some functions, or those that `TRUNKLINE_CRASH` names, and prints how many.
+ * @returns what is wrong in the end, each with the name of its schedule
+ */
+export async function everyMoment(
+  functions: readonly string[],
+): Promise<{ readonly wrong: readonly string[]; readonly run: number }> {
+  const bad = await aBadCloud();
+  const all = await bad.schedules(process.env['TRUNKLINE_CRASH']);
+  const schedules = all.filter(({ function: by }) => functions.includes(by));
+  const wrong: string[] = [];
+  for (const schedule of schedules) wrong.push(...(await bad.run(schedule)));
+  await bad.stop();
+  process.stdout.write(`crash schedules run: ${String(schedules.length)} (${functions.join(', ')})\n`);
+  return { wrong, run: schedules.length };
+}
+
+/** A cloud on which one call after the other meets a bad moment of its own. */
+async function aBadCloud() {
+  const cloud = await aLocalCloud();
+  const books = booksOf(cloud.cloud);
+  // Whoever is left with wrong books keeps them to himself.
+  const free: Client[] = [];
+  for (let i = 0; i < 12; i++) free.push(await cloud.client({ limits: { callsPerMinute: 1_000 } }));
+
+  const linesTaken = async () =>
+    (await books.part('Accounts', 'CARRIER')).reduce((sum, { lines }) => sum + Number(lines ?? 0), 0);
+
+  /** What of a call is still under way, in words. */
+  const restless = async (acme: Client, id: string, linesBefore: number): Promise<readonly string[]> => {
+    const [status, rows, account, taken, minutes] = await Promise.all([
+      acme.call(id).then((call) => String(call['status'])),
+      books.part('Calls', `A#${acme.accountId}`),
+      books.part('Accounts', `A#${acme.accountId}`),
+      linesTaken(),
+      books.minutes(acme.accountId),
+    ]);
+    const open = account.find(({ sk }) => sk === 'OPEN');
+    const running = cloud.cloud.workflows
+      .executions()
+      .filter(({ name, status: of }) => name.startsWith(id) && of === 'RUNNING');
+    return [
+      ...(TERMINAL.includes(status) ? [] : [`it is ${status}`]),
+      ...rows.filter(({ due }) => due !== undefined).map(({ due }) => `it owes a step, due ${String(due)}`),
+      ...(minutes.reserved === 0 ? [] : [`${String(minutes.reserved)} minutes are reserved`]),
+      ...(Number(open?.['calls'] ?? 0) === 0 ? [] : ['its account’s line is taken']),
+      ...(taken === linesBefore ? [] : ['the carrier’s line is taken']),
+      ...running.map(({ name }) => `the workflow ${name} runs`),
+    ];
+  };
+
+  /** A call that is over: told once, billed once, rung once at the most. */
+  const wrongs = async (
+    acme: Client,
+    id: string,
+    requestsFrom: number,
+    refusals: number,
+  ): Promise<readonly string[]> => {
+    const lines = (await books.ledger(acme.accountId)).filter(({ sk }) => String(sk).startsWith(id));
+    const settled = lines.filter(({ kind }) => kind === 'settle').length;
+    const [minutes, recount] = [await books.minutes(acme.accountId), await books.recount(acme.accountId)];
+    const rings = cloud.cloud.chime.calls().filter(({ callId, ringAt }) => callId === id && ringAt !== null);
+    const asked = cloud.requests
+      .slice(requestsFrom)
+      .filter(
+        ({ operation, request }) =>
+          operation === 'CreateSipMediaApplicationCall' && request.body.includes(id),
+      );
+    return [
+      ...(settled === 1 ? [] : [`it is settled ${String(settled)} times`]),
+      ...(minutes.used === recount.used
+        ? []
+        : [`${String(minutes.used)} minutes are used, and the ledger has ${String(recount.used)}`]),
+      ...(rings.length <= 1 ? [] : [`a phone rang ${String(rings.length)} times`]),
+      ...(asked.length <= 1 + refusals ? [] : [`the carrier was asked ${String(asked.length)} times`]),
+      ...(rings.some(({ endedAt }) => endedAt === null) ? ['a line is up'] : []),
+    ];
+  };
+
+  /** Places the call as a client does who asks again until he knows. */
+  const place = async (acme: Client): Promise<string> => {
+    const key = { 'idempotency-key': randomUUID() };
+    for (let i = 0; i < MOST_REPEATS; i++) {
+      const answer = await untilAnswered(cloud, acme.ask('POST', '/v1/agent/calls', CALL, key));
+      if (answer.status === 202) return String(answer.body['callId']);
+      await cloud.advance(2);
+    }
+    throw new Error('the call was never taken');
+  };
+
+  return {
+    /** The schedules of a call that meets nothing. */
+    async schedules(chosen: string | undefined): Promise<readonly Schedule[]> {
+      const acme = free[0];
+      if (!acme) throw new Error('nobody is there to call');
+      // The first starts copies of functions, the second is like all that follow.
+      for (let calls = 1; ; calls++) {
+        const from = cloud.requests.length;
+        const id = await acme.place(CALL);
+        await cloud.advance(USUAL_SEC);
+        const requests = cloud.requests.slice(from);
+        if ((await acme.call(id))['status'] !== 'completed') throw new Error('a usual call is not');
+        await cloud.advance(2 * USUAL_SEC);
+        if (calls === 2)
+          return schedulesOf(
+            requests.filter(({ function: by }) => !by.startsWith('Sweep')),
+            chosen,
+          );
+      }
+    },
+    /** Runs a call through a schedule until all is at rest. @returns what is wrong then, in words */
+    async run(schedule: Schedule): Promise<readonly string[]> {
+      const acme = free.shift();
+      if (!acme) throw new Error('too many calls have gone wrong');
+      const { faults, clock } = cloud.cloud;
+      const linesBefore = await linesTaken();
+      const requestsFrom = cloud.requests.length;
+      faults.clear();
+      faults.add(schedule);
+
+      const id = await place(acme);
+      const deadline = clock.now() + (MAX_DURATION_SEC + GRACE_SEC) * 1000;
+      let left: readonly string[];
+      do {
+        await cloud.advance(LOOK_SEC);
+        left = await restless(acme, id, linesBefore);
+      } while (left.length > 0 && clock.now() < deadline);
+
+      const fired = faults.list()[0]?.fired ?? 0;
+      faults.clear();
+      const isRefusal =
+        schedule.operation === 'CreateSipMediaApplicationCall' && schedule.kind === 'throttle';
+      const found = [
+        ...left,
+        ...(await wrongs(acme, id, requestsFrom, isRefusal ? fired : 0)),
+        ...(fired > 0 ? [] : ['it was never met']),
+      ];
+      if (found.length === 0) free.push(acme);
+      // What is still under way is not the next one's trouble.
+      else await cloud.advance(AT_REST_SEC);
+      return found.map((what) => `${nameOf(schedule)}: ${what}`);
+    },
+    stop: () => cloud.stop(),
+  };
+}

@@ -1,0 +1,15 @@
+import { LONGEST_RUN_MS, everyMoment } from './a-bad-moment.ts';
+
+test(
+  'a call survives every bad moment of its conversation and of its conclusion',
+  async () => {
+    const { wrong, run } = await everyMoment(['TelephonyConverse', 'CallWorkflowConclude']);
+
+    expect(wrong).toEqual([]);
+    expect(run).toBeGreaterThanOrEqual(FEWEST);
+  },
+  LONGEST_RUN_MS,
+);
+
+/** Fewer, and the recording has missed something. One part alone may be chosen to be run again. */
+const FEWEST = process.env['TRUNKLINE_CRASH'] ? 0 : 120;
