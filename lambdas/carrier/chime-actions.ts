@@ -2,7 +2,7 @@ import type { Reply } from '../domain/carrier-event.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Language, lexLocale } from '../voices.ts';
-import { END_ATTRIBUTE, type Told } from './chime-events.ts';
+import { END_ATTRIBUTE, ENDED_AT_ATTRIBUTE, type Told } from './chime-events.ts';
 
 /** What a caller is told by the network when nobody answers. */
 const UNAVAILABLE = '480';
@@ -45,7 +45,7 @@ const LISTENING = { 'x-amz-lex:audio:max-length-ms:*:*': '15000' };
 export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart | undefined) {
   switch (reply.do) {
     case 'nothing':
-      return event.type === 'bound' && of ? answer([], attributes(of, 'none')) : answer([]);
+      return event.type === 'bound' && of ? answer([], attributes(of, 'none', 'none')) : answer([]);
     case 'hang_up':
       return answer(
         [
@@ -54,7 +54,7 @@ export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart |
             Parameters: { SipResponseCode: event.type === 'incoming' ? UNAVAILABLE : '0', CallId: leg },
           },
         ],
-        attributes(of, reply.reason),
+        attributes(of, reply.reason, event.at),
       );
     case 'talk':
       return answer(of && talk ? [startBot(of, leg, talk)] : []);
@@ -67,9 +67,10 @@ const answer = (Actions: readonly object[], TransactionAttributes?: Readonly<Rec
   ...(TransactionAttributes && { TransactionAttributes }),
 });
 
-const attributes = (of: Told['of'], end: string) => ({
+const attributes = (of: Told['of'], end: string, endedAt: Instant | 'none') => ({
   ...(of && { accountId: of.accountId, callId: of.callId }),
   [END_ATTRIBUTE]: end,
+  [ENDED_AT_ATTRIBUTE]: endedAt,
 });
 
 const startBot = (

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { EndReason } from '../domain/call.ts';
 import type { CarrierEvent } from '../domain/carrier-event.ts';
 import { AccountId, CallId, TransactionId } from '../domain/ids.ts';
-import { Instant, plusSeconds } from '../domain/time.ts';
+import { Instant, earliest, plusSeconds } from '../domain/time.ts';
 
 /**
  * From this age on a bot's session that ends without a word of ours was ended by Lex, which gives a conversation 15
@@ -53,7 +53,9 @@ export interface Told {
 const Of = z.object({ accountId: AccountId, callId: CallId });
 
 /**
- * Reads an event of Chime. Its events bear no time: `at` is the moment it reached us.
+ * Reads an event of Chime. Its events bear no time: `at` is the moment it reached us. Of an end that was ours it is the
+ * moment at which we hung up, which the transaction's attributes tell: how late the carrier tells of it costs nobody a
+ * minute.
  * @throws z.ZodError when it is no event of a SIP media application
  */
 export function decode(raw: unknown, at: Instant): Told {
@@ -72,7 +74,7 @@ export function decode(raw: unknown, at: Instant): Told {
 
 type Happening = CarrierEvent extends infer E
   ? E extends CarrierEvent
-    ? Omit<E, 'transactionId' | 'at'>
+    ? Omit<E, 'transactionId' | 'at'> & { readonly at?: Instant }
     : never
   : never;
 
@@ -89,12 +91,15 @@ function happening(told: SmaEvent, at: Instant): Happening {
       return { type: 'answered' };
     case 'CALL_UPDATE_REQUESTED':
       return { type: 'asked' };
-    case 'HANGUP':
+    case 'HANGUP': {
+      const ourReason = reasonIn(CallDetails.TransactionAttributes);
       return {
         type: 'ended',
         sipCode: ActionData?.Parameters?.SipResponseCode ?? 0,
-        ourReason: reasonIn(CallDetails.TransactionAttributes),
+        ourReason,
+        ...(ourReason && { at: earliest(at, endedAtIn(CallDetails.TransactionAttributes)) }),
       };
+    }
     case 'INVALID_LAMBDA_RESPONSE':
       return { type: 'talked', reason: 'conversation_failed' };
     case 'ACTION_SUCCESSFUL':
@@ -131,8 +136,15 @@ function afterAction({ InvocationEventType, ActionData }: SmaEvent, at: Instant)
 
 /** Where we say why a conversation or a line is ended: in the bot's session and in the transaction. */
 export const END_ATTRIBUTE = 'end';
+/** And when we hung up: in the transaction. */
+export const ENDED_AT_ATTRIBUTE = 'endedAt';
 
 function reasonIn(attributes: Readonly<Record<string, string>> | null | undefined): EndReason | null {
   const reason = EndReason.safeParse(attributes?.[END_ATTRIBUTE]);
   return reason.success ? reason.data : null;
+}
+
+function endedAtIn(attributes: Readonly<Record<string, string>> | null | undefined): Instant | undefined {
+  const endedAt = Instant.safeParse(attributes?.[ENDED_AT_ATTRIBUTE]);
+  return endedAt.success ? endedAt.data : undefined;
 }

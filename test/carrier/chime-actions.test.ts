@@ -4,7 +4,7 @@ import type { EndReason } from '../../lambdas/domain/call.ts';
 import { NOON, at } from '../makers.ts';
 import { LEG, OURS, aChimeEvent, botResult } from './a-chime-event.ts';
 
-const attributes = { ...OURS, end: 'none' };
+const attributes = { ...OURS, end: 'none', endedAt: 'none' };
 const bound = decode(
   aChimeEvent('NEW_OUTBOUND_CALL', {
     action: { Type: 'CallCreateRequest', Parameters: { Arguments: OURS } },
@@ -26,7 +26,7 @@ test('the first answer keeps our ids with the transaction, so that each later ev
   expect(encode(bound, { do: 'nothing' }, undefined)).toEqual({
     SchemaVersion: '1.0',
     Actions: [],
-    TransactionAttributes: { ...OURS, end: 'none' },
+    TransactionAttributes: { ...OURS, end: 'none', endedAt: 'none' },
   });
 });
 
@@ -87,11 +87,11 @@ test('no session is started where none is to begin', () => {
   expect(encode(answered, { do: 'talk' }, undefined)).toEqual({ SchemaVersion: '1.0', Actions: [] });
 });
 
-test('a hangup says why in the attributes, under the same names as before', () => {
+test('a hangup says why and when in the attributes, under the same names as before', () => {
   expect(encode(answered, { do: 'hang_up', reason: 'max_duration' }, undefined)).toEqual({
     SchemaVersion: '1.0',
     Actions: [{ Type: 'Hangup', Parameters: { SipResponseCode: '0', CallId: LEG } }],
-    TransactionAttributes: { ...OURS, end: 'max_duration' },
+    TransactionAttributes: { ...OURS, end: 'max_duration', endedAt: '2026-03-02T12:00:00.000Z' },
   });
 });
 
@@ -99,7 +99,7 @@ test('who calls us and is not answered hears that nobody is there', () => {
   expect(encode(incoming, { do: 'hang_up', reason: 'unassigned' }, undefined)).toEqual({
     SchemaVersion: '1.0',
     Actions: [{ Type: 'Hangup', Parameters: { SipResponseCode: '480', CallId: LEG } }],
-    TransactionAttributes: { end: 'unassigned' },
+    TransactionAttributes: { end: 'unassigned', endedAt: '2026-03-02T12:00:00.000Z' },
   });
 });
 

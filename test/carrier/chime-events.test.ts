@@ -66,6 +66,23 @@ test('a hangup of ours tells why we hung up', () => {
   expect(eventOf('HANGUP', { action: hangup(0), attributes })).toMatchObject({ ourReason: 'max_duration' });
 });
 
+test('a hangup of ours was at the moment at which we hung up, however late it is told', () => {
+  const attributes = { ...OURS, end: 'agent_hangup', endedAt: '2026-03-02T11:58:00.000Z' };
+  expect(eventOf('HANGUP', { action: hangup(0), attributes })).toMatchObject({
+    at: '2026-03-02T11:58:00.000Z',
+  });
+});
+
+test.each([
+  { end: 'none', endedAt: '2026-03-02T11:58:00.000Z', why: 'it was not ours' },
+  { end: 'agent_hangup', endedAt: 'none', why: 'no moment is told' },
+  { end: 'agent_hangup', endedAt: '2026-03-02T12:58:00.000Z', why: 'a moment that has not come' },
+])('a hangup was when it is told: $why', ({ why: _, ...said }) => {
+  expect(eventOf('HANGUP', { action: hangup(0), attributes: { ...OURS, ...said } })).toMatchObject({
+    at: told.at,
+  });
+});
+
 test.each(['', 'something_else'])('a hangup with the reason "%s" is not ours', (end) => {
   expect(eventOf('HANGUP', { action: hangup(0), attributes: { ...OURS, end } })).toMatchObject({
     ourReason: null,
