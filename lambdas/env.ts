@@ -9,6 +9,7 @@ export type EnvName =
   | 'CALLS_TABLE'
   | 'DIAL_QUEUE_URL'
   | 'DIAL_DEAD_LETTERS_URL'
+  | 'WEBHOOK_QUEUE_URL'
   | 'CALL_WORKFLOW_ARN'
   /** `chime`, or `none` for a deployment without telephony. */
   | 'CARRIER'

@@ -18,6 +18,7 @@ export const DOORS = [
   'steps/await-end',
   'steps/conclude',
   'steps/ring',
+  'workers/deliver',
   'workers/dial',
 ] as const;
 export type Door = (typeof DOORS)[number];

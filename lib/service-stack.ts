@@ -9,6 +9,7 @@ import { RestApi } from './constructs/rest-api.ts';
 import type { Grant } from './constructs/service-function.ts';
 import { Sweep } from './constructs/sweep.ts';
 import { Telephony } from './constructs/telephony.ts';
+import { Webhooks } from './constructs/webhooks.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Stage } from './stage.ts';
 
@@ -31,13 +32,21 @@ export class ServiceStack extends Stack {
     const model = canAskModel(stage);
     const endsCalls = [accounts.allows('GetItem', 'UpdateItem', 'PutItem'), stagePolicy];
 
+    const webhooks = new Webhooks(this, 'Webhooks', {
+      logDays,
+      grants: [accounts.allows('GetItem'), calls.allows('GetItem', 'Query', 'UpdateItem'), stagePolicy],
+    });
     const telephony =
       stage.carrier === 'chime'
         ? new Telephony(this, 'Telephony', {
             logDays,
             voices: VOICES,
             grants: {
-              carrierEvents: [accounts.allows('GetItem'), calls.allows('GetItem', 'PutItem', 'Query')],
+              carrierEvents: [
+                accounts.allows('GetItem'),
+                calls.allows('GetItem', 'PutItem', 'Query'),
+                webhooks.canTell,
+              ],
               converse: [...endsCalls, calls.allows('GetItem', 'PutItem', 'Query'), model],
             },
           })
@@ -56,7 +65,7 @@ export class ServiceStack extends Stack {
           ...withCarrier(({ canDial }) => canDial),
         ],
         awaitEnd: [calls.allows('GetItem', 'PutItem')],
-        conclude: [...endsCalls, calls.allows('GetItem', 'PutItem', 'Query'), model],
+        conclude: [...endsCalls, calls.allows('GetItem', 'PutItem', 'Query'), model, webhooks.canTell],
       },
     });
     const line = new DialQueue(this, 'DialQueue', {
@@ -66,6 +75,7 @@ export class ServiceStack extends Stack {
         calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
         stagePolicy,
         workflow.canStart,
+        webhooks.canTell,
       ],
     });
     // What stands on one another in a circle is granted once both are there.
@@ -82,6 +92,7 @@ export class ServiceStack extends Stack {
         line.canPoke,
         workflow.canStart,
         workflow.canGoOn,
+        webhooks.canTell,
         ...withCarrier(({ canHangUp }) => canHangUp),
       ],
     });
@@ -103,6 +114,7 @@ export class ServiceStack extends Stack {
           calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
           line.canPoke,
           workflow.canGoOn,
+          webhooks.canTell,
           ...withCarrier(({ canHangUp }) => canHangUp),
         ],
         operator: [

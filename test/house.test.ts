@@ -80,6 +80,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'lambdas/env',
     'lambdas/voices',
   ],
+  // The one place that speaks to receivers of webhooks.
+  'lambdas/webhook': ['node:http', 'node:https', 'standardwebhooks', 'lambdas/domain'],
   // What the API takes and answers, as schemas: read by the doors, and by whoever describes it.
   'lambdas/contract': ['zod/mini', 'lambdas/domain', 'lambdas/routes', 'lambdas/voices'],
   'lambdas/triggers': [
@@ -97,7 +99,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'lambdas/api': [...DOOR, 'node:crypto', 'uuid'],
   'lambdas/events': DOOR,
-  'lambdas/workers': DOOR,
+  'lambdas/workers': [...DOOR, 'lambdas/webhook'],
   'lambdas/steps': DOOR,
   'lambdas/jobs': DOOR,
 

@@ -122,6 +122,7 @@ export const aQueuedCall = (changes: Partial<QueuedCall> = {}): QueuedCall => ({
   cycle: instant('2026-02-15T00:00:00.000Z'),
   keyPays: false,
   heldMinutes: 2,
+  webhookEvents: null,
   createdAt: NOON,
   ...changes,
 });

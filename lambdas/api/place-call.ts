@@ -99,6 +99,7 @@ async function placementOf(
     cycle: cycle.start,
     keyPays: key.minutesPerCycle !== null,
     heldMinutes: MINUTES_AT_PLACEMENT,
+    webhookEvents: order.webhookUrl === null ? null : 0,
     createdAt: now,
   };
   const answer = { callId: call.callId, status: call.status, ...speech };

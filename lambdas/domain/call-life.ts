@@ -1,3 +1,4 @@
+import { oneMore } from './call-event.ts';
 import type { CarrierEvent } from './carrier-event.ts';
 import {
   type Call,
@@ -117,8 +118,8 @@ const heard = <C extends OpenCall>(call: C, { transactionId, at }: CarrierEvent)
 });
 
 /**
- * Somebody answered. If the end was told first, the talk is over too, and the end is that of an answered call. One that
- * was canceled while it rang is at its end: nobody is talked to, and nobody pays.
+ * Somebody answered, and the agent speaks. If the end was told first, the talk is over already, and the end is that of an
+ * answered call. One that was canceled while it rang is at its end: nobody is talked to, and nobody pays.
  */
 function answered(call: DialingCall, event: CarrierEvent): OpenCall {
   if (call.hangUp) return { ...heard(call, event), ending: failed('canceled', event.at) };
@@ -127,6 +128,7 @@ function answered(call: DialingCall, event: CarrierEvent): OpenCall {
     status: 'in_progress',
     transactionId: event.transactionId,
     startedAt: call.ending && call.ending.at < event.at ? call.ending.at : event.at,
+    webhookEvents: call.ending ? call.webhookEvents : oneMore(call.webhookEvents),
     ending:
       call.ending &&
       (tellsOfAnswer(call.ending) ? call.ending : afterAnswer('recipient_hangup', call.ending.at)),
@@ -180,6 +182,7 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
   const talkSec = startedAt ? secondsBetween(startedAt, endedAt) : 0;
   return {
     ...placedPart(call),
+    webhookEvents: oneMore(call.webhookEvents),
     status: ending.status,
     generation: call.status === 'queued' ? 0 : call.generation,
     transactionId: call.status === 'queued' ? null : call.transactionId,

@@ -86,6 +86,8 @@ const Placed = z.object({
   keyPays: z.boolean(),
   /** Minutes held for it so far. */
   heldMinutes: z.number(),
+  /** How many events its webhook is told of so far; null for a call that has none. */
+  webhookEvents: z.nullable(z.int()),
   createdAt: Instant,
 });
 

@@ -8,6 +8,7 @@ import type { AssistantId, E164 } from './ids.ts';
 import { parseLanguage } from './language.ts';
 import { DEFAULT_CALL_SEC, METADATA_BYTES, MOST_METADATA, PlacementBody, isText } from './placement-body.ts';
 import { type Instant, plusSeconds } from './time.ts';
+import { utf8Bytes } from './text.ts';
 import type { Language } from '../voices.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
@@ -158,15 +159,4 @@ function parse<S extends z.ZodMiniType>(schema: S, raw: unknown, token: Token, m
 
 function no(token: Token, message: string): never {
   throw new Refusal(token, `${message}.`);
-}
-
-/** The length of a text in UTF-8. */
-const utf8Bytes = (text: string) =>
-  Array.from(text).reduce((bytes, character) => bytes + utf8Width(character), 0);
-
-function utf8Width(character: string): number {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code < 0x10000 ? 3 : 4;
 }

@@ -28,14 +28,17 @@ export function checkWebhookUrl(
   const parsed = WebhookUrl.safeParse(raw);
   if (!parsed.success) return no(`must be an https URL of at most ${LONGEST_URL} characters`);
   const url = parsed.data;
-  if (privateOrigins.some((origin) => url === origin || url.startsWith(`${origin}/`)))
-    return { allowed: true, url };
+  if (isPrivate(url, privateOrigins)) return { allowed: true, url };
   const host = WRITTEN.test(String(raw)) ? NORMALIZED.exec(url)?.[1] : undefined;
   if (!host) return no('must be https on port 443, to a host name, without user or password');
   if (!isPublicName(host)) return no('must name a public host');
   if (/^[\d.]+$/.test(host)) return no('must name a host, not an address');
   return { allowed: true, url };
 }
+
+/** Whether a URL, as it was allowed, leads to one of the operator's own receivers. */
+export const isPrivate = (url: string, privateOrigins: readonly string[]): boolean =>
+  privateOrigins.some((origin) => url === origin || url.startsWith(`${origin}/`));
 
 const isPublicName = (host: string): boolean =>
   host.length <= LONGEST_HOST &&

@@ -6,8 +6,9 @@ import { type CarrierEvent, replyTo } from '../domain/carrier-event.ts';
 import type { Instant } from '../domain/time.ts';
 import { changeCall } from '../store/calls.ts';
 import { callOfTransaction } from '../store/transactions.ts';
+import { pokeLatestEvent } from '../store/webhook-queue.ts';
 import { completeCall } from '../store/workflow.ts';
-import { log, logWith } from '../triggers/log.ts';
+import { log, logWith, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { told } from '../triggers/carrier-event.ts';
 import { botOf } from './bots.ts';
@@ -37,9 +38,18 @@ export const handler = told(async (raw, now) => {
   // The call's own end, told once it is stored: told twice it is told once.
   if (type === 'ended' && seen && 'ending' in seen.call && seen.call.ending)
     await completeCall(seen.call.callId);
+  const telling = type === 'answered' && reply.do === 'talk' && seen ? tellWebhook(seen.call) : undefined;
   const talk = seen && reply.do === 'talk' ? await talkOf(seen.call, event.event, now) : undefined;
+  await telling;
   return encode(event, reply, talk);
 });
+
+/** Told beside the first words, which nobody waits longer for: an event that the queue doesn't take is the sweep's. */
+async function tellWebhook(call: Call): Promise<void> {
+  await pokeLatestEvent(call).catch((error: unknown) => {
+    log.warn('the webhook queue did not take an event; the sweep will', said(error));
+  });
+}
 
 /** Events that came before our attributes were set don't name the call; the transaction does, once it is stored. */
 async function named(event: Told): Promise<Told> {

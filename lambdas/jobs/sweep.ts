@@ -3,7 +3,9 @@ import { LostRace } from '../domain/errors.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
 import { type Instant, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { readCall } from '../store/calls.ts';
-import { overdueCalls } from '../store/due.ts';
+import { moveEvent } from '../store/events.ts';
+import { type Due, overdue } from '../store/due.ts';
+import { pokeDelivery } from '../store/webhook-queue.ts';
 import { log, logWith, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { scheduled } from '../triggers/schedule.ts';
@@ -16,6 +18,8 @@ import { awaitedAt, lookAfterCall, pokeInTime } from './sweep-calls.ts';
 const LOOK_AHEAD_SEC = 180;
 /** How long a sweep waits for a call whose time comes soon; its own time-out is 55 s. */
 const PATIENCE_SEC = 45;
+/** The queue has its own repeats: an event is left to it for so long after it was asked for. */
+const LEFT_TO_QUEUE_SEC = 300;
 
 /**
  * Looks after whatever is overdue: a poke makes things fast, the sweep makes them certain. Poking twice is harmless
@@ -26,11 +30,16 @@ const PATIENCE_SEC = 45;
  * scheduled call at its very time.
  */
 export const handler = scheduled(async (now) => {
-  const counted = { overdue: 0, lagSec: 0, awaited: 0, failures: 0 };
+  const counted = { overdue: 0, lagSec: 0, awaited: 0, events: 0, failures: 0 };
   const until = plusSeconds(now, LOOK_AHEAD_SEC);
   const soon: { readonly named: Named; readonly at: Instant }[] = [];
-  for await (const named of overdueCalls(until)) {
+  for await (const named of overdue(until)) {
     await unharmed(named, counted, async () => {
+      if (named.kind === 'event') {
+        if (named.due > now) return;
+        counted.events += 1;
+        return lookAfterEvent(named, now);
+      }
       const seen = await readCall(named.accountId, named.callId);
       if (!seen?.due) return;
       const at = awaitedAt(seen.call);
@@ -57,12 +66,18 @@ export const handler = scheduled(async (now) => {
   return counted;
 });
 
+/** Asks again for an event to be sent: its message was lost, or whoever had it ended before it was done. */
+async function lookAfterEvent(event: Due & { kind: 'event' }, now: Instant): Promise<void> {
+  // Moved first: of two sweeps at once one goes on, and a crash after this line only delays.
+  if (await moveEvent(event, event.due, plusSeconds(now, LEFT_TO_QUEUE_SEC))) await pokeDelivery(event);
+}
+
 interface Named {
   readonly accountId: AccountId;
   readonly callId: CallId;
 }
 
-/** One call's trouble is not the others': it is looked at again when it is due next. */
+/** The trouble of one is not the others': it is looked at again when it is due next. */
 async function unharmed(
   { accountId, callId }: Named,
   counted: { failures: number },
@@ -74,6 +89,6 @@ async function unharmed(
     if (error instanceof LostRace) return;
     counted.failures += 1;
     logWith({ accountId, callId });
-    log.error('an overdue call could not be looked after', said(error));
+    log.error('what is overdue could not be looked after', said(error));
   }
 }

@@ -1,6 +1,6 @@
 import { bedrockBrain } from '../talk/bedrock.ts';
 import { digest } from '../talk/digest.ts';
-import { isEnded, isOpen } from '../domain/call.ts';
+import { type EndedCall, isEnded, isOpen } from '../domain/call.ts';
 import { conclude } from '../domain/call-life.ts';
 import { transcriptOf } from '../domain/conversation.ts';
 import { LostRace } from '../domain/errors.ts';
@@ -10,6 +10,7 @@ import { readBrief, readTurns } from '../store/conversation.ts';
 import { roundingOf } from '../store/deployment.ts';
 import { pokeNextInLine } from '../store/dial-queue.ts';
 import { endCall, storeTranscript } from '../store/ending.ts';
+import { pokeLatestEvent } from '../store/webhook-queue.ts';
 import { log, said } from '../triggers/log.ts';
 import { count, countEnd } from '../triggers/metrics.ts';
 import { step } from '../triggers/step.ts';
@@ -19,16 +20,18 @@ const MOST_TRIES = 5;
 
 /**
  * Brings a call to its end: digest and transcript first, then the terminal status with all that belongs to it in one
- * write, then the next call of the account's line. Any of it may be done again after a crash.
+ * write, then the next call of the account's line, then its webhook. Any of it may be done again after a crash.
  */
 export const handler = step(async ({ accountId, callId, generation }) => {
   const seen = await readCall(accountId, callId);
   if (!seen || seen.call.status === 'queued' || seen.call.generation !== generation) return;
-  if (!isEnded(seen.call)) await end(seen);
+  const ended = isEnded(seen.call) ? seen.call : await end(seen);
   await pokeNextInLine(accountId);
+  if (ended) await pokeLatestEvent(ended);
 });
 
-async function end(first: SeenCall): Promise<void> {
+/** @returns the call at its end; undefined if somebody else has brought it there */
+async function end(first: SeenCall): Promise<EndedCall | undefined> {
   const { accountId, callId, language } = first.call;
   const [account, brief, turns] = await Promise.all([
     readAccount(accountId),
@@ -52,10 +55,11 @@ async function end(first: SeenCall): Promise<void> {
       const ended = conclude(seen.call, seen.call.ending, roundingOf(account));
       await endCall(ended, told, seen);
       countEnd(ended);
-      return;
+      return ended;
     } catch (error) {
       if (!(error instanceof LostRace) || tries === MOST_TRIES) throw error;
     }
     seen = await readCall(accountId, callId);
   }
+  return undefined;
 }

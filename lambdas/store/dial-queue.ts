@@ -1,16 +1,13 @@
-import { ChangeMessageVisibilityCommand, SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { env } from '../env.ts';
 import { nextInLine } from './open-calls.ts';
-import { PATIENCE } from './patience.ts';
+import { sqs } from './sqs.ts';
 
 /** What the dialer is told: whom to look at. What to do with it is in the call's row. */
 export const DialMessage = z.object({ accountId: AccountId, callId: CallId });
 export type DialMessage = z.infer<typeof DialMessage>;
-
-let client: SQSClient | undefined;
-const sqs = () => (client ??= new SQSClient({ requestHandler: PATIENCE }));
 
 /** The longest that a message can be delayed (SQS quota: 15 minutes). */
 export const LONGEST_DELAY_SEC = 900;

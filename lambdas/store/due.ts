@@ -1,15 +1,22 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { EventName } from '../domain/call-event.ts';
 import { AccountId, CallId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import { Instant } from '../domain/time.ts';
 import { callItem, dueShards } from './items.ts';
 import type { SeenCall } from './calls.ts';
 import { db, isConditionBroken, table } from './table.ts';
 
-/** How many overdue calls one page of the sweep takes up. */
+/** How many overdue things one page of the sweep takes up. */
 const PAGE = 100;
 
-/** The calls whose next step is overdue, oldest first, page by page: what it costs follows what is due. */
-export async function* overdueCalls(now: Instant): AsyncGenerator<{ accountId: AccountId; callId: CallId }> {
+/** Something that owes the world its next step since, or from, `due`. */
+export type Due = { readonly due: Instant } & (
+  | { readonly kind: 'call'; readonly accountId: AccountId; readonly callId: CallId }
+  | ({ readonly kind: 'event' } & EventName)
+);
+
+/** Whatever is due until `now`, oldest first, page by page: what it costs follows what is due. */
+export async function* overdue(now: Instant): AsyncGenerator<Due> {
   for (const shard of dueShards) {
     let from: Record<string, unknown> | undefined;
     do {
@@ -23,12 +30,28 @@ export async function* overdueCalls(now: Instant): AsyncGenerator<{ accountId: A
           ...(from && { ExclusiveStartKey: from }),
         }),
       );
-      for (const { pk, sk } of Items) {
-        yield { accountId: AccountId.parse(String(pk).slice(2)), callId: CallId.parse(String(sk).slice(2)) };
+      for (const item of Items) {
+        const found = dueIn(item);
+        if (found) yield found;
       }
       from = LastEvaluatedKey;
     } while (from);
   }
+}
+
+const CALL = /^A#([^#]+) C#([^#]+)$/;
+const EVENT = /^E#([^#]+)#([^#]+) EVENT#(\d+)$/;
+
+/** The index holds keys alone, and they tell. What is none of these was made by a later version, and is left to it. */
+function dueIn(item: Readonly<Record<string, unknown>>): Due | undefined {
+  const key = `${String(item['pk'])} ${String(item['sk'])}`;
+  const due = Instant.parse(item['due']);
+  const [, account, id, sequence] = CALL.exec(key) ?? EVENT.exec(key) ?? [];
+  if (account === undefined) return undefined;
+  const of = { accountId: AccountId.parse(account), callId: CallId.parse(id) };
+  return sequence === undefined
+    ? { kind: 'call', due, ...of }
+    : { kind: 'event', due, ...EventName.parse({ ...of, sequence: Number(sequence) }) };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { EndedCall, LiveCall } from '../domain/call.ts';
+import { eventOf } from '../domain/call-event.ts';
 import type { Digest } from '../domain/conversation.ts';
 import type { CallId } from '../domain/ids.ts';
 import { LostRace } from '../domain/errors.ts';
 import { MINUTES_PER_EXTENSION } from '../domain/minutes.ts';
 import type { Instant } from '../domain/time.ts';
 import { type SeenCall, saveItem } from './calls.ts';
+import { eventPut } from './events.ts';
 import { digestItem, lineItem, transcriptItem } from './items.ts';
 import { holdItems, settleItems } from './minutes.ts';
 import { namedMapText } from './named-map.ts';
@@ -21,11 +23,13 @@ export async function storeTranscript(callId: CallId, transcript: string): Promi
 }
 
 /**
- * The one terminal write of a call: its end, digest, minutes and the lines it gives back, all or nothing.
+ * The one terminal write of a call: its end, digest, minutes, the lines it gives back and the event that tells of it, all or
+ * nothing.
  * @param digest null if nobody spoke
  * @throws LostRace when somebody saved first: read again, it may have ended
  */
 export async function endCall(ended: EndedCall, digest: Digest | null, seen: SeenCall): Promise<void> {
+  const event = eventOf(seen.call, ended);
   const wasInLine = seen.call.status === 'queued' && seen.call.inLine;
   const broken = await transact({
     call: saveItem(ended, seen),
@@ -41,6 +45,7 @@ export async function endCall(ended: EndedCall, digest: Digest | null, seen: See
           },
         }
       : undefined,
+    event: event && eventPut(event),
     leaveLine: wasInLine
       ? { Delete: { TableName: table('CALLS_TABLE'), Key: lineItem(ended.accountId, ended.callId) } }
       : undefined,

@@ -1,3 +1,4 @@
+import type { EventName } from '../domain/call-event.ts';
 import type { AccountId, CallId, KeyId, TransactionId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -83,6 +84,11 @@ export const transcriptItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk:
 export const turnItem = (call: CallId, turn: number): ItemKey => ({
   pk: `C#${call}`,
   sk: `TURN#${String(turn).padStart(5, '0')}`,
+});
+/** An event of a call for its webhook. Its key says whose it is: the due index tells keys alone. */
+export const eventItem = ({ accountId, callId, sequence }: EventName): ItemKey => ({
+  pk: `E#${accountId}#${callId}`,
+  sk: `EVENT#${String(sequence).padStart(5, '0')}`,
 });
 /** The token by which a call's workflow is told to go on. */
 export const tokenItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk: 'TOKEN' });

@@ -6,6 +6,7 @@ import type { SeenCall } from './calls.ts';
 import { roundingOf } from './deployment.ts';
 import { pokeNextInLine } from './dial-queue.ts';
 import { endCall } from './ending.ts';
+import { pokeLatestEvent } from './webhook-queue.ts';
 
 /**
  * Ends a call that was never dialed: too late for it, or canceled. If it stood in its account's line, the next one there
@@ -23,5 +24,6 @@ export async function endUndialed(
   const ended = conclude(call, failed(error, at), roundingOf(account));
   await endCall(ended, null, seen);
   if (call.inLine) await pokeNextInLine(call.accountId);
+  await pokeLatestEvent(ended);
   return ended;
 }

@@ -11,13 +11,13 @@ export class GiveBack extends Error {
 
 /**
  * Runs `run` once per message. A message that throws goes back to the queue alone, its neighbors are done.
- * @param giveBack makes a message visible again at once; by its receipt handle
- * @param bury where a message goes that can't be read: it would come back a thousand times otherwise
+ * @param patience for a queue to which messages come back as a matter of course: `giveBack` makes one visible again at once,
+ * by its receipt handle; `bury` is where one goes that can't be read, since it would come back a thousand times otherwise
  */
 export const consume = <S extends z.ZodMiniType>(
   message: S,
   run: (message: z.output<S>) => Promise<void>,
-  { giveBack, bury }: { giveBack: (receipt: string) => Promise<void>; bury: (body: string) => Promise<void> },
+  patience?: { giveBack: (receipt: string) => Promise<void>; bury: (body: string) => Promise<void> },
 ) =>
   middy<SQSEvent, SQSBatchResponse>()
     .use(freshLog)
@@ -29,18 +29,19 @@ export const consume = <S extends z.ZodMiniType>(
         try {
           const parsed = message.safeParse(jsonIn(body));
           if (parsed.success) await run(parsed.data);
+          else if (!patience) throw new Error('a message that is none');
           else {
             log.error('a message that is none is buried');
-            await bury(body);
+            await patience.bury(body);
           }
         } catch (error) {
           failed.push(messageId);
-          if (!(error instanceof GiveBack)) log.error('a message goes back', said(error));
+          if (!(error instanceof GiveBack) || !patience) log.error('a message goes back', said(error));
           // One that can't be given back at once comes back by itself, later.
           else
-            await giveBack(receiptHandle).catch((failure: unknown) =>
-              log.warn('given back late', said(failure)),
-            );
+            await patience
+              .giveBack(receiptHandle)
+              .catch((failure: unknown) => log.warn('given back late', said(failure)));
         }
       }
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -1,10 +1,11 @@
-import { createServer } from 'node:http';
+import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import { type ApiAnswer, type ApiRequest, readRequest, send } from '../api/api-gateway.ts';
 import { ScriptChanges } from '../chime/script.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { close } from '../gate/gate.ts';
+import { createInboxes } from './inbox.ts';
 
 export interface Bench {
   readonly port: number;
@@ -31,10 +32,12 @@ type Route = readonly [
 ];
 
 const OPERATOR = '/operator';
+const INBOX = /^\/inbox\/([^/]+)$/;
 
-/** The bench beside the API: time, the carrier's own books, how people behave, and all that passed the gate. */
+/** The bench beside the API: time, the carrier's own books, how people behave, webhooks, and all that passed the gate. */
 export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
   const { clock, chime, trace, faults, api } = cloud;
+  const inboxes = createInboxes(cloud);
   const now = () => ({ now: iso(clock.now()) });
   const routes: readonly Route[] = [
     ['GET', /^\/clock$/, () => ({ body: now() })],
@@ -70,6 +73,8 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
         return { body: { faults: [] } };
       },
     ],
+    ['GET', INBOX, (_, [name = '']) => ({ body: { received: inboxes.received(name) } })],
+    ['PUT', INBOX, ({ body }, [name = '']) => ({ body: inboxes.answerWith(name, json(body)) })],
     [
       'GET',
       /^\/trace$/,
@@ -81,8 +86,10 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
     ],
   ];
 
-  const answer = async (request: ApiRequest): Promise<ApiAnswer> => {
+  const answer = async (request: ApiRequest, outgoing: ServerResponse): Promise<ApiAnswer> => {
     const path = request.url.split('?')[0] ?? '/';
+    const inbox = request.method === 'POST' ? INBOX.exec(path)?.[1] : undefined;
+    if (inbox !== undefined) return inboxes.receive(inbox, request, outgoing);
     if (path.startsWith(`${OPERATOR}/`)) return api.asOperator({ ...request, url: `/v1${request.url}` });
     const route = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
     if (!route)
@@ -97,8 +104,10 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
 
   const server = createServer((incoming, outgoing) => {
     void readRequest(incoming)
-      .then(answer)
-      .then((answered) => send(outgoing, clock, answered));
+      .then((request) => answer(request, outgoing))
+      .then((answered) => {
+        if (!outgoing.destroyed) send(outgoing, clock, answered);
+      });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -60,6 +60,11 @@ export interface Cloud {
   readonly trace: Trace;
   readonly faults: Faults;
   readonly permissions: Pick<Permissions, 'used'>;
+  /**
+   * Connections of functions to receivers outside of the gate, by their local ports, whose requests are kept waiting on
+   * purpose, for virtual time.
+   */
+  readonly onHold: Set<number>;
   /** Where its DynamoDB listens, and what the tables are called there. */
   readonly tables: { readonly url: string; readonly names: readonly string[] };
   stop(): Promise<void>;
@@ -106,6 +111,7 @@ async function boot(
   const permissions = createPermissions({ account: ACCOUNT });
   const denied = (error: AccessDenied) => onDenied?.(error);
   const services: Record<string, Service> = {};
+  const onHold = new Set<number>();
   const configs: FunctionConfig[] = [];
   const faults = createFaults({
     clock,
@@ -129,7 +135,7 @@ async function boot(
     mayInvoke: ({ arn }, caller) =>
       permissions.check(caller, { action: 'lambda:InvokeFunction', resource: arn }),
     environment: (fn, instance) => environmentOf(fn, instance, gateUrl),
-    held: (instance) => gate.held(instance),
+    held: (instance, ports) => gate.held(instance) + ports.filter((port) => onHold.has(port)).length,
     interfere: (fn, carryOut) => faults.interfere(fn, carryOut),
     onLog: (line) => onLog?.(line),
     onDenied: denied,
@@ -207,6 +213,7 @@ async function boot(
     trace,
     faults,
     permissions,
+    onHold,
     tables: { url: database.url, names: storage.tableNames },
   };
 }

@@ -49,7 +49,7 @@ host.on('message', (message: ToWorker) => {
           tell({
             type: 'pong',
             ping: message.ping,
-            requests: requests.size,
+            requests: [...requests].map(({ socket }) => socket?.localPort ?? 0),
             timers: virtual.pending(),
             reading: process.getActiveResourcesInfo().some((resource) => !AT_REST.has(resource)),
           }),

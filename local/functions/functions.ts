@@ -55,8 +55,8 @@ export interface FunctionsOptions {
   readonly mayInvoke: (fn: FunctionConfig, caller: Caller) => void;
   /** Variables that Lambda and this cloud set: endpoints, region, credentials of the instance. */
   readonly environment: (fn: FunctionConfig, instance: string) => Readonly<Record<string, string>>;
-  /** How many requests of an instance are kept unanswered on purpose. */
-  readonly held: (instance: string) => number;
+  /** How many requests of an instance, which come from these local ports, are kept unanswered on purpose. */
+  readonly held: (instance: string, ports: readonly number[]) => number;
   /** @default nothing goes wrong */
   readonly interfere?: Interfere;
   /** Told of each invocation that has ended. */
@@ -100,7 +100,9 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   clock.watch(async () => {
     const asked = [...busy.values()];
-    const waits = await Promise.all(asked.map(({ instance }) => instance.waits(held(instance.id))));
+    const waits = await Promise.all(
+      asked.map(({ instance }) => instance.waits((ports) => held(instance.id, ports))),
+    );
     // One that has begun meanwhile was not asked.
     const isAll = asked.length === busy.size && asked.every((one) => busy.get(one.instance.id) === one);
     return isAll && waits.every(Boolean);

@@ -12,8 +12,11 @@ export type Outcome =
 export interface Instance {
   readonly id: string;
   invoke(event: unknown, context: InvocationContext): Promise<Outcome>;
-  /** Whether it waits for nothing but virtual time. @param held its requests that are kept unanswered on purpose */
-  waits(held: number): Promise<boolean>;
+  /**
+   * Whether it waits for nothing but virtual time.
+   * @param held how many of its requests, told by their local ports, are kept unanswered on purpose
+   */
+  waits(held: (ports: readonly number[]) => number): Promise<boolean>;
   /** Ends it where it stands: nothing of it goes on, no `finally` runs. */
   kill(): Promise<void>;
   readonly alive: boolean;
@@ -61,7 +64,7 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
     ended = outcome;
     for (const cancel of timers.values()) cancel();
     timers.clear();
-    for (const pong of pings.values()) pong({ requests: 0, timers: 0, reading: false });
+    for (const pong of pings.values()) pong({ requests: [], timers: 0, reading: false });
     pings.clear();
     ready.resolve(undefined);
     finish(outcome);
@@ -123,7 +126,7 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
         tell({ type: 'invoke', event, context });
       });
     },
-    async waits(held) {
+    async waits(heldOf) {
       if (ended) return true;
       const ping = ++lastPing;
       const pong = await new Promise<Activity>((resolve) => {
@@ -132,7 +135,8 @@ export function startInstance({ id, clock, file, env, onLog }: InstanceOptions):
       });
       // What crashed while it was asked has an answer by now.
       if (answer === undefined) return true;
-      return !pong.reading && pong.requests === held && (held > 0 || pong.timers > 0);
+      const held = heldOf(pong.requests);
+      return !pong.reading && pong.requests.length === held && (held > 0 || pong.timers > 0);
     },
     async kill() {
       killed = true;

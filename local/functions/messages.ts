@@ -24,8 +24,8 @@ export type FromWorker =
 
 /** What goes on in a worker. An invocation with no request and no timer is computing. */
 export interface Activity {
-  /** HTTP requests under way. */
-  readonly requests: number;
+  /** HTTP requests under way: the local port of each, 0 for one that has none yet. */
+  readonly requests: readonly number[];
   /** Virtual timers that are set. */
   readonly timers: number;
   /** Whether it waits for the machine itself: a file, a name, a connection. */

@@ -34,6 +34,7 @@ test('a queued call ends without a line, a start and a bill', () => {
     accountId: aQueuedCall().accountId,
     callId: aQueuedCall().callId,
     keyId: aQueuedCall().keyId,
+    webhookEvents: null,
     direction: 'outbound',
     to: '+14155550101',
     callerId: '+14155550190',

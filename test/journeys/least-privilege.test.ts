@@ -1,8 +1,15 @@
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { spoken } from '../lib/a-stage.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { allowOrigins } from './an-inbox.ts';
 
-const GOOD = { to: '+14155550101', objective: 'Ask whether they are open' };
+/** A receiver that is not there: an attempt to tell it is made all the same. */
+const RECEIVER = 'http://127.0.0.1:9';
+const GOOD = {
+  to: '+14155550101',
+  objective: 'Ask whether they are open',
+  webhookUrl: `${RECEIVER}/hook`,
+};
 
 /** What no journey can show, each with the reason. */
 const NOT_SEEN: readonly (readonly [RegExp, string])[] = [
@@ -10,7 +17,7 @@ const NOT_SEEN: readonly (readonly [RegExp, string])[] = [
   [/ polly:/, 'Lex speaks without Polly here'],
   [/ kms:(DescribeKey|Encrypt|GenerateDataKey) Key$/, 'DynamoDB’s own uses of the key'],
   [
-    / sqs:(GetQueueUrl|ChangeMessageVisibility) DialQueue$/,
+    / sqs:(GetQueueUrl|ChangeMessageVisibility) (DialQueue|WebhooksQueue)$/,
     'the poller’s, which keeps messages by their time-out here',
   ],
   [
@@ -132,6 +139,7 @@ async function cancelOneOfEach(cloud: TestCloud): Promise<void> {
 /** A day on which Ring may not do something, so that others must step in. */
 async function aBadDay(without: string): Promise<readonly string[]> {
   const cloud = await aLocalCloud((_, { Resources }) => {
+    allowOrigins(Resources, [RECEIVER]);
     for (const [logicalId, { Type, Properties }] of Object.entries(Resources)) {
       if (Type !== 'AWS::IAM::Policy' || !logicalId.startsWith('CallWorkflowRing')) continue;
       const document = Properties['PolicyDocument'] as { Statement: { Action: string | string[] }[] };
@@ -150,7 +158,10 @@ async function aBadDay(without: string): Promise<readonly string[]> {
 
 test('every role is granted just what its function does: no grant is left over', async () => {
   const granted: string[] = [];
-  const good = await aLocalCloud((_, template) => granted.push(...grantsOf(template)));
+  const good = await aLocalCloud((_, template) => {
+    granted.push(...grantsOf(template));
+    allowOrigins(template.Resources, [RECEIVER]);
+  });
   await everything(good);
   const used = new Set(
     [

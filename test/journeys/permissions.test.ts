@@ -77,6 +77,7 @@ async function denialsOf(alter: Alter, voice = 'Aoede'): Promise<readonly string
     const placed = await acme.ask('POST', '/v1/agent/calls', {
       to: '+14155550101',
       objective: 'Ask whether they are open',
+      webhookUrl: 'https://example.com/hook',
       voice,
     });
     const call = `/v1/agent/calls/${String(placed.body['callId'])}`;
@@ -113,6 +114,8 @@ test.each([
   ['CallWorkflowConclude', 'kms:Decrypt'],
   ['CallWorkflowMachine', 'lambda:InvokeFunction'],
   ['TelephonyCarrierEvents', 'states:SendTaskSuccess'],
+  ['TelephonyCarrierEvents', 'sqs:SendMessage'],
+  ['WebhooksDeliverer', 'dynamodb:UpdateItem'],
   ['TelephonyConverse', 'bedrock:InvokeModel'],
   ['Sweep', 'kms:Decrypt'],
 ])('%s without %s is denied by name', async (role, action) => {

@@ -69,6 +69,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'DialQueue: sqs:SendMessage',
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
+    'WebhooksQueue: sqs:SendMessage',
   ],
   RestApiOperator: [
     '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListSipRules',
@@ -83,6 +84,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'DialQueue: sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
     'DialQueue: sqs:SendMessage',
     'DialQueueDeadLetters: sqs:SendMessage',
+    'WebhooksQueue: sqs:SendMessage',
   ],
   CallWorkflowRingFunction: [
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
@@ -99,6 +101,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'AccountsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'DialQueue: sqs:SendMessage',
+    'WebhooksQueue: sqs:SendMessage',
     ...MODEL,
   ],
   SweepFunction: [
@@ -109,16 +112,23 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'DialQueue: sqs:SendMessage',
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
+    'WebhooksQueue: sqs:SendMessage',
   ],
   TelephonyCarrierEvents: [
     'AccountsTable: dynamodb:GetItem',
     'CallWorkflowMachine: states:SendTaskSuccess',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'WebhooksQueue: sqs:SendMessage',
   ],
   TelephonyConverse: [
     'AccountsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     ...MODEL,
+  ],
+  WebhooksDeliverer: [
+    'AccountsTable: dynamodb:GetItem',
+    'CallsTable: dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem',
+    'WebhooksQueue: sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
   ],
 };
 

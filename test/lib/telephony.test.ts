@@ -175,6 +175,7 @@ test('without a carrier all else is deployed: nothing of Chime, Lex or Polly, an
   expect([...types].filter((type) => /Chime|Lex/.test(type))).toEqual([]);
   expect(JSON.stringify(bare)).not.toMatch(/chime:|lex:|polly:|voiceconnector|SIP_MEDIA_APPLICATION_ID|BOT_/);
   expect(ofType(bare, 'AWS::Lambda::Function').map(([id]) => nameOf(id))).toEqual([
+    'WebhooksDelivererFunction',
     'CallWorkflowRingFunction',
     'CallWorkflowAwaitEndFunction',
     'CallWorkflowConcludeFunction',

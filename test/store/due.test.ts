@@ -1,6 +1,6 @@
 import { instantAt, plusSeconds } from '../../lambdas/domain/time.ts';
 import { placeItem, readCall, saveCall } from '../../lambdas/store/calls.ts';
-import { moveDue, overdueCalls } from '../../lambdas/store/due.ts';
+import { moveDue, overdue as dueUntil } from '../../lambdas/store/due.ts';
 import { transact } from '../../lambdas/store/transact.ts';
 import { ACCOUNT_ID, NOON, OTHER_ACCOUNT_ID, aCallId, aQueuedCall, at } from '../makers.ts';
 import { aStoredCall } from './placements.ts';
@@ -8,7 +8,7 @@ import { onEmptyTables, watchRequests } from './tables.ts';
 
 onEmptyTables();
 
-const overdue = (now: string) => Array.fromAsync(overdueCalls(at(now)), ({ callId }) => callId);
+const overdue = (now: string) => Array.fromAsync(dueUntil(at(now)), ({ callId }) => callId);
 
 test('the overdue calls of all accounts come oldest first, and no others', async () => {
   const later = await aStoredCall({ call: { createdAt: at('12:00:20') } });

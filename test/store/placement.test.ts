@@ -1,7 +1,7 @@
 import { Refusal } from '../../lambdas/domain/errors.ts';
 import { addDoNotCall } from '../../lambdas/store/accounts.ts';
 import { readCall } from '../../lambdas/store/calls.ts';
-import { overdueCalls } from '../../lambdas/store/due.ts';
+import { overdue } from '../../lambdas/store/due.ts';
 import { bucketItem, cycleItem, doNotCallItem, recipientDayItem } from '../../lambdas/store/items.ts';
 import { type Placement, placeCall, wouldPlaceCall } from '../../lambdas/store/placement.ts';
 import {
@@ -68,9 +68,9 @@ test('a call that is placed is queued as it was asked for, and due in a minute',
     version: 1,
     due: '2026-03-02T12:01:00.000Z',
   });
-  expect(await Array.fromAsync(overdueCalls(at('12:00:59.999')))).toEqual([]);
-  expect(await Array.fromAsync(overdueCalls(at('12:01:00')))).toEqual([
-    { accountId: ACCOUNT_ID, callId: CALL_ID },
+  expect(await Array.fromAsync(overdue(at('12:00:59.999')))).toEqual([]);
+  expect(await Array.fromAsync(overdue(at('12:01:00')))).toEqual([
+    { kind: 'call', due: '2026-03-02T12:01:00.000Z', accountId: ACCOUNT_ID, callId: CALL_ID },
   ]);
 });
 
