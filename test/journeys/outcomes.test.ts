@@ -43,7 +43,7 @@ const OUTCOMES = [
   },
   { to: '38', ...TALKED, endReason: 'outcome_unknown', why: 'loses its hangup' },
   { to: '39', ...TALKED, endReason: 'recipient_hangup', why: 'hangs up during the greeting' },
-  { to: '40', ...TALKED, why: 'never stops talking' },
+  { to: '40', ...TALKED, endReason: 'max_duration', why: 'never stops talking' },
   { to: '41', ...TALKED, endReason: 'opt_out', why: 'asks not to be called again' },
   { to: '42', ...TALKED, why: 'has every event twice and out of order' },
   { to: '43', ...TALKED, why: 'speaks Spanish' },
