@@ -95,10 +95,12 @@ async function sayingTo(
 /** What ends the call at this turn whatever was heard: a wish to hang up, its longest time, its minutes. */
 async function lastWords(seen: SeenCall<LiveCall>, now: Instant): Promise<Saying | undefined> {
   const { language, hangUp } = seen.call;
-  if (hangUp) return { say: goodbye(language), end: hangUp.reason, language };
-  if (now >= latestEnd(seen.call)) return { say: outOfTime(language), end: 'max_duration', language };
-  if (await mayTalkOn(seen, now).catch(talksOn)) return undefined;
-  return { say: outOfTime(language), end: 'minutes_exhausted', language };
+  const end = hangUp?.reason ?? (now >= latestEnd(seen.call) ? 'max_duration' : undefined);
+  if (!end && (await mayTalkOn(seen, now).catch(talksOn))) return undefined;
+  const why = end ?? 'minutes_exhausted';
+  // The sweep may have been first to see that the time is up.
+  const isOutOfTime = why === 'max_duration' || why === 'minutes_exhausted';
+  return { say: isOutOfTime ? outOfTime(language) : goodbye(language), end: why, language };
 }
 
 const mayChange = ({ languageSource }: LiveCall, turns: readonly StoredTurn[]): boolean =>

@@ -127,6 +127,12 @@ const lastWords = [
     end: 'canceled',
   },
   {
+    why: 'found out of minutes by the sweep',
+    changes: { hangUp: { reason: 'minutes_exhausted', at: NOON } },
+    said: 'Lo siento, se nos ha acabado el tiempo de esta llamada. Gracias y adiós.',
+    end: 'minutes_exhausted',
+  },
+  {
     why: 'at its longest time',
     changes: { maxDurationSec: 4 },
     said: 'Lo siento, se nos ha acabado el tiempo de esta llamada. Gracias y adiós.',

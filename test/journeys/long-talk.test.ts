@@ -70,6 +70,36 @@ test('a call of an hour ends with the hour, politely', () => {
   expect(said.at(-1)).toBe("agent: I'm sorry, our time for this call is up. Thank you, and goodbye.");
 });
 
+test('a session that Lex ends in the middle of a word is followed by another, which asks to say it again', async () => {
+  const acme = await cloud.client();
+  const to = '+14155550152';
+  // The agent's words take ten minutes: no turn comes between the twelfth minute and Lex's fifteenth.
+  cloud.cloud.chime.script(to, { says: STORY, neverSilent: true, turnSec: 1_200, talkSec: 1_800 });
+  const id = await acme.place({ to, objective: 'Ask for the price', maxDurationSec: 3_600 });
+  for (let minute = 0; minute < 33; minute++) await cloud.advance(60);
+
+  const call = await acme.call(id);
+
+  expect(call).toMatchObject({ status: 'completed', endReason: 'recipient_hangup', durationSec: 1_800 });
+  const pardon = "agent: I'm sorry, I didn't catch that. Could you say it again, please?";
+  expect(String(call['transcript']).split('\n')).toContain(pardon);
+  expect(cloud.cloud.chime.calls().find(({ callId }) => callId === id)?.said).toContain(pardon);
+});
+
+test('a call whose account has no minutes left is told so', async () => {
+  const acme = await cloud.client({ limits: { minutes: 3 } });
+  const id = await acme.place({ to: '+14155550140', objective: 'Ask for the price' });
+  for (let minute = 0; minute < 5; minute++) await cloud.advance(60);
+
+  expect(await acme.call(id)).toMatchObject({ status: 'completed', endReason: 'minutes_exhausted' });
+  expect(
+    cloud.cloud.chime
+      .calls()
+      .find(({ callId }) => callId === id)
+      ?.said.at(-1),
+  ).toBe("agent: I'm sorry, our time for this call is up. Thank you, and goodbye.");
+});
+
 test('who never stops talking does not hold the line for longer than a minute after its time', async () => {
   const acme = await cloud.client();
   const id = await acme.place({ to: '+14155550140', objective: 'Ask for the price', maxDurationSec: 90 });
