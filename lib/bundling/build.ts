@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { openApiDocument } from '../openapi.ts';
+import { openApiDocument } from '../openapi/document.ts';
 import { leaveOut } from './leave-out.ts';
 
 const LAMBDAS = fileURLToPath(new URL('../../lambdas', import.meta.url));

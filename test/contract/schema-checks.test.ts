@@ -1,5 +1,5 @@
 import { A_CALL } from '../../lambdas/contract/described-calls.ts';
-import { openApiDocument } from '../../lib/openapi.ts';
+import { openApiDocument } from '../../lib/openapi/document.ts';
 import { schemaChecks } from './schema-checks.ts';
 
 const contract = schemaChecks(openApiDocument());

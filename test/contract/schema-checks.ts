@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { openApiDocument } from '../../lib/openapi.ts';
+import type { openApiDocument } from '../../lib/openapi/document.ts';
 
 type Document = ReturnType<typeof openApiDocument>;
 

@@ -2,7 +2,7 @@ import type { Metric } from '../../lambdas/metrics.ts';
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { createClock } from '../../local/clock/clock.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud/cloud.ts';
-import { openApiDocument } from '../../lib/openapi.ts';
+import { openApiDocument } from '../../lib/openapi/document.ts';
 import type { Asked } from '../../local/gate/gate.ts';
 import { schemaChecks } from '../contract/schema-checks.ts';
 

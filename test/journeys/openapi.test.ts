@@ -1,4 +1,4 @@
-import { openApiDocument } from '../../lib/openapi.ts';
+import { openApiDocument } from '../../lib/openapi/document.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
 
 let cloud: TestCloud;

@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { TOKENS } from '../../lambdas/domain/errors.ts';
 import { routes } from '../../lambdas/routes.ts';
-import { openApiDocument } from '../../lib/openapi.ts';
+import { openApiDocument } from '../../lib/openapi/document.ts';
 import { refusalOf } from '../domain/a-body.ts';
 import { schemaChecks } from '../contract/schema-checks.ts';
 

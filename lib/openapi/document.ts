@@ -1,19 +1,18 @@
-import { STATUS_CODES } from 'node:http';
 import * as z from 'zod';
 import {
   type ZodOpenApiOperationObject,
+  type ZodOpenApiOverrideContext,
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
   createDocument,
 } from 'zod-openapi';
-import type { RouteDescription } from '../lambdas/contract/description.ts';
-import { DESCRIPTIONS } from '../lambdas/contract/descriptions.ts';
-import { STATUS } from '../lambdas/contract/statuses.ts';
-import { MEANINGS } from '../lambdas/contract/tokens.ts';
-import { TOKENS, type Token } from '../lambdas/domain/errors.ts';
-import { AccountId, E164, KeyId } from '../lambdas/domain/ids.ts';
-import { Instant } from '../lambdas/domain/time.ts';
-import { type Route, routes } from '../lambdas/routes.ts';
+import type { RouteDescription } from '../../lambdas/contract/description.ts';
+import { DESCRIPTIONS } from '../../lambdas/contract/descriptions.ts';
+import { TOKENS } from '../../lambdas/domain/errors.ts';
+import { AccountId, E164, KeyId } from '../../lambdas/domain/ids.ts';
+import { Instant } from '../../lambdas/domain/time.ts';
+import { type Route, routes } from '../../lambdas/routes.ts';
+import { RequestId, RetryAfter, refusalsOf } from './refusals.ts';
 
 const INFO = {
   title: 'Trunkline',
@@ -32,8 +31,6 @@ const TAGS = [
   { name: 'Description', description: 'The API in a form that machines read.' },
 ] as const satisfies readonly { name: RouteDescription['tag']; description: string }[];
 
-const RequestId = z.string().meta({ description: 'Names the request in the logs.' });
-const RetryAfter = z.int().min(0).meta({ description: 'Seconds to wait before asking again.' });
 const DESCRIBED: readonly (readonly [z.core.$ZodType, Record<string, unknown>])[] = [
   [AccountId, { description: 'An id: a UUID.', examples: ['01959c8e-7b1c-7c1a-9d0e-3f2a1b4c5d6e'] }],
   [KeyId, { description: 'The id of a key. It is not the secret.' }],
@@ -88,17 +85,20 @@ export function openApiDocument() {
       DESCRIPTIONS[`${route.method} ${route.path}` as keyof typeof DESCRIPTIONS],
     );
   }
-  const document = createDocument({
-    openapi: '3.1.1',
-    info: INFO,
-    tags: [...TAGS],
-    paths,
-    components: {
-      schemas: { Error: ErrorAnswer, Id: AccountId, KeyId, PhoneNumber: E164, Instant },
-      headers: { RequestId, RetryAfter },
-      securitySchemes: SECURITY,
+  const document = createDocument(
+    {
+      openapi: '3.1.1',
+      info: INFO,
+      tags: [...TAGS],
+      paths,
+      components: {
+        schemas: { Error: ErrorAnswer, Id: AccountId, KeyId, PhoneNumber: E164, Instant },
+        headers: { RequestId, RetryAfter },
+        securitySchemes: SECURITY,
+      },
     },
-  });
+    { override: opened },
+  );
   return JSON.parse(JSON.stringify(document), withoutNoise) as typeof document;
 }
 
@@ -130,7 +130,7 @@ function operationOf(route: Route, described: RouteDescription): ZodOpenApiOpera
         },
       },
     }),
-    responses: { ...answersOf(answers), ...refusalsOf([...described.refusals, ...common(route)]) },
+    responses: { ...answersOf(answers), ...refusalsOf(route, described.refusals) },
   };
 }
 
@@ -145,69 +145,6 @@ function answersOf(answers: RouteDescription['answers']): ZodOpenApiResponsesObj
       },
     ]),
   );
-}
-
-/** One answer a status, with the tokens that it may hold. */
-function refusalsOf(tokens: readonly Token[]): ZodOpenApiResponsesObject {
-  const byStatus = Map.groupBy(
-    TOKENS.filter((token) => tokens.includes(token)),
-    (token) => STATUS[token],
-  );
-  return Object.fromEntries(
-    [...byStatus].map(([status, those]) => [
-      String(status),
-      {
-        description: `${STATUS_CODES[status] ?? ''}\n\n${those.map((token) => `- \`${token}\`: ${MEANINGS[token]}`).join('\n')}`,
-        headers: z.object({
-          'x-request-id': RequestId,
-          ...((status === 429 || status === 503) && { 'Retry-After': RetryAfter }),
-        }),
-        content: {
-          'application/json': {
-            schema: {
-              allOf: [
-                { $ref: '#/components/schemas/Error' },
-                { type: 'object' as const, properties: { error: { enum: those } } },
-              ],
-            },
-            examples: Object.fromEntries(
-              those.map((token) => [token, { value: { error: token, message: MEANINGS[token] } }]),
-            ),
-          },
-        },
-      },
-    ]),
-  );
-}
-
-/** What every route of its scope and method may be refused for, the gateway's own answers included. */
-function common({ method, scope, bodiless }: Route): readonly Token[] {
-  const hasBody = method !== 'GET' && method !== 'DELETE' && !bodiless;
-  const reads: Token[] = hasBody ? ['invalid_json'] : [];
-  const repeats: Token[] = hasBody && method === 'POST' ? ['invalid_idempotency_key'] : [];
-  return [
-    'invalid_request',
-    'body_too_large',
-    'rate_limited',
-    'store_error',
-    ...reads,
-    ...repeats,
-    ...refusedTo(scope),
-  ];
-}
-
-function refusedTo(scope: Route['scope']): readonly Token[] {
-  switch (scope) {
-    case 'none':
-      return [];
-    case 'any':
-      return ['unauthorized'];
-    // A request without a signature isn't told that the path exists.
-    case 'operator':
-      return ['forbidden', 'not_found'];
-    default:
-      return ['unauthorized', 'forbidden'];
-  }
 }
 
 function scopeOf({ scope }: Route): string {
@@ -234,9 +171,13 @@ function securityOf({ scope }: Route): Record<string, string[]>[] {
   }
 }
 
+/** Answers stay open, as requests are: members may be added. */
+function opened({ jsonSchema }: ZodOpenApiOverrideContext): void {
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+}
+
 /** What zod says of every object, record and whole number, and of what TypeScript may not write to, means nothing here. */
 const NOISE: Readonly<Record<string, unknown>> = {
-  // Answers stay open: members may be added.
   additionalProperties: false,
   readOnly: true,
   maximum: Number.MAX_SAFE_INTEGER,
