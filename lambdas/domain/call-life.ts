@@ -179,7 +179,7 @@ export function afterAnswer(endReason: EndReason, at: Instant): Ending {
 export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: Rounding): EndedCall {
   const startedAt = answeredAt(call, ending);
   const endedAt = latest(ending.at, startedAt ?? undefined);
-  const talkSec = startedAt ? secondsBetween(startedAt, endedAt) : 0;
+  const talkSec = startedAt && secondsBetween(startedAt, endedAt);
   return {
     ...placedPart(call),
     webhookEvents: oneMore(call.webhookEvents),
@@ -188,7 +188,7 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
     transactionId: call.status === 'queued' ? null : call.transactionId,
     startedAt,
     endedAt,
-    durationSec: startedAt && Math.floor(talkSec),
+    durationSec: talkSec === null ? null : Math.floor(talkSec),
     endReason: ending.endReason,
     error: ending.error,
     billedMinutes: billedMinutes(talkSec, call.heldMinutes, rounding),

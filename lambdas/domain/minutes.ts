@@ -11,10 +11,14 @@ export interface Rounding {
   readonly stepSec: number;
 }
 
-/** Minutes as billed: rounded up once, never under a step, free if nobody answered, never more than was held. */
-export function billedMinutes(talkSec: number, heldMinutes: number, { stepSec }: Rounding): number {
-  if (talkSec <= 0) return 0;
-  const minutes = (Math.ceil(talkSec / stepSec) * stepSec) / 60;
+/**
+ * Minutes as billed: rounded up once, never under a step, free if nobody answered, never more than was held. An answered
+ * call costs a step even if no time went by: in whatever order its answer and its end are told, it costs the same.
+ * @param talkSec null if nobody answered
+ */
+export function billedMinutes(talkSec: number | null, heldMinutes: number, { stepSec }: Rounding): number {
+  if (talkSec === null) return 0;
+  const minutes = (Math.max(1, Math.ceil(talkSec / stepSec)) * stepSec) / 60;
   return Math.min(minutes, heldMinutes);
 }
 

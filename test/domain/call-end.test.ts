@@ -81,7 +81,7 @@ test('a call that nobody answered is free and has no duration', () => {
 });
 
 test.each([
-  { endedAt: '12:00:10', durationSec: 0, billedMinutes: 0, why: 'over as it was answered' },
+  { endedAt: '12:00:10', durationSec: 0, billedMinutes: 1, why: 'over as it was answered' },
   { endedAt: '12:00:10.999', durationSec: 0, billedMinutes: 1, why: 'seconds are rounded down, minutes up' },
   { endedAt: '12:01:10', durationSec: 60, billedMinutes: 1, why: 'a whole minute' },
   { endedAt: '12:01:11', durationSec: 61, billedMinutes: 2, why: 'a second more' },
@@ -102,7 +102,7 @@ test('no call ends before it starts, whatever the carrier told', () => {
     startedAt: '2026-03-02T12:00:10.000Z',
     endedAt: '2026-03-02T12:00:10.000Z',
     durationSec: 0,
-    billedMinutes: 0,
+    billedMinutes: 1,
   });
   const aDay = fc.integer({ min: 0, max: 86_400_000 }).map((ms) => instantAt(millisOf(at('00:00:00')) + ms));
   fc.assert(

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { billedMinutes, mustExtend } from '../../lambdas/domain/minutes.ts';
 
 test.each([
-  { talked: -5, stepSec: 60, billed: 0, why: 'over before it began' },
-  { talked: 0, stepSec: 60, billed: 0, why: 'never answered' },
+  { talked: null, stepSec: 60, billed: 0, why: 'never answered' },
+  { talked: 0, stepSec: 60, billed: 1, why: 'answered, and its end told first' },
+  { talked: 0, stepSec: 6, billed: 0.1, why: 'answered: one step' },
   { talked: 0.001, stepSec: 60, billed: 1, why: 'a whole minute for the first moment' },
   { talked: 59.999, stepSec: 60, billed: 1, why: 'up to the minute' },
   { talked: 60, stepSec: 60, billed: 1, why: 'exactly a minute' },
