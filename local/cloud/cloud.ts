@@ -8,6 +8,7 @@ import { type Chime, createChime } from '../chime/chime.ts';
 import { DEFAULT_LIMITS } from '../chime/limits.ts';
 import type { Clock } from '../clock/clock.ts';
 import { type Faults, createFaults } from '../faults/faults.ts';
+import { shortName } from '../faults/order.ts';
 import { type FunctionConfig, type Invoked, type LogLine, createFunctions } from '../functions/functions.ts';
 import { type AnswerInstead, type Asked, startGate } from '../gate/gate.ts';
 import { type Permissions, createPermissions } from '../gate/permissions.ts';
@@ -18,7 +19,7 @@ import { createCarrier } from '../services/carrier.ts';
 import { startDynamoDb } from '../services/dynamodb-process.ts';
 import { startQueueEmulator } from '../services/queue-emulator.ts';
 import { createStates } from '../services/states.ts';
-import type { AccessDenied, WireRequest } from '../wire.ts';
+import type { AccessDenied, Invocation, WireRequest } from '../wire.ts';
 import { type Workflows, createWorkflows } from '../workflows/workflows.ts';
 import { startApi } from './api.ts';
 import { type Deployed, deploy } from './deployed.ts';
@@ -59,6 +60,8 @@ export interface Cloud {
   readonly workflows: Workflows;
   readonly trace: Trace;
   readonly faults: Faults;
+  /** Invokes a function by its short name, as AWS's own sources do: to tell it what they might, once more, late or askew. */
+  deliver(shortName: string, payload: unknown): Promise<Invocation>;
   readonly permissions: Pick<Permissions, 'used'>;
   /**
    * Connections of functions to receivers outside of the gate, by their local ports, whose requests are kept waiting on
@@ -212,6 +215,11 @@ async function boot(
     workflows,
     trace,
     faults,
+    deliver(wanted, payload) {
+      const fn = configs.find((one) => shortName(one) === wanted);
+      if (!fn) throw new Error(`there is no function ${wanted}`);
+      return functions.deliver(fn.arn, payload);
+    },
     permissions,
     onHold,
     tables: { url: database.url, names: storage.tableNames },
