@@ -86,8 +86,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/contract': ['zod/mini', 'lambdas/domain', 'lambdas/routes', 'lambdas/voices'],
   'lambdas/triggers': [
     '@middy/core',
-    '@aws-lambda-powertools/logger',
-    '@aws-lambda-powertools/metrics',
+    'lambdas/env',
     'lambdas/metrics',
     'aws-lambda',
     'node:crypto',

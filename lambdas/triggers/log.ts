@@ -1,11 +1,25 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { printLine } from './print-line.ts';
+
+let ids: Readonly<Record<string, unknown>> = {};
+
+const lineAt =
+  (level: 'INFO' | 'WARN' | 'ERROR') =>
+  (message: string, more: Readonly<Record<string, unknown>> = {}): void =>
+    printLine({
+      level,
+      message,
+      timestamp: new Date().toISOString(),
+      service: 'trunkline',
+      ...ids,
+      ...more,
+    });
 
 /** One JSON line a happening, with ids. Never an event, a body, a header, words of a call, a secret, or a whole number. */
-export const log = new Logger({ serviceName: 'trunkline' });
+export const log = { info: lineAt('INFO'), warn: lineAt('WARN'), error: lineAt('ERROR') };
 
 /** The ids that all lines of one invocation carry. */
-export function logWith(ids: Readonly<Record<string, string | number | null | undefined>>): void {
-  log.appendKeys(ids);
+export function logWith(more: Readonly<Record<string, string | number | null | undefined>>): void {
+  ids = { ...ids, ...more };
 }
 
 /**
@@ -28,6 +42,6 @@ export const said = (error: unknown) => {
 /** A middy middleware: forgets the ids of the invocation before, so that no line bears another call's. */
 export const freshLog = {
   before: () => {
-    log.resetKeys();
+    ids = {};
   },
 };

@@ -57,6 +57,14 @@ export const leaveOut: Plugin = {
       contents: withPlainKeys(readFileSync(path, 'utf8')),
     }));
 
+    // Bedrock's client is given a handler of HTTP/1.1 (lambdas/talk/bedrock.ts); its own would be of HTTP/2.
+    build.onLoad(
+      { filter: /[\\/]client-bedrock-runtime[\\/]dist-es[\\/]runtimeConfig\.js$/ },
+      ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace('NodeHttp2Handler as', 'NodeHttpHandler as'),
+      }),
+    );
+
     build.onLoad({ filter: /[\\/]libphonenumber-js[\\/]metadata\.max\.json\.js$/ }, ({ path }) => {
       const json = readFileSync(join(path, '..', 'metadata.max.json'), 'utf8');
       return {
