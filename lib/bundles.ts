@@ -8,6 +8,7 @@ import type { BundleFile } from './bundling/build.ts';
 
 /** The doors of the functions, below `lambdas/`, without their ending. */
 export const DOORS = [
+  'api/account',
   'api/calls',
   'api/control',
   'api/door',

@@ -117,6 +117,10 @@ export class ServiceStack extends Stack {
           webhooks.canTell,
           ...withCarrier(({ canHangUp }) => canHangUp),
         ],
+        account: [
+          accounts.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+          calls.allows('GetItem', 'PutItem'),
+        ],
         operator: [
           accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'Query'),
           numbers.allows('GetItem', 'PutItem', 'UpdateItem'),

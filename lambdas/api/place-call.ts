@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { whyClosed } from '../domain/account.ts';
 import type { QueuedCall } from '../domain/call.ts';
 import { cycleHolding } from '../domain/cycle.ts';
 import { Refusal } from '../domain/errors.ts';
-import { canonicalRequest } from '../domain/fingerprint.ts';
 import { CallId } from '../domain/ids.ts';
 import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
 import { callerIdOf, speechOf } from '../domain/placement.ts';
@@ -16,14 +14,14 @@ import { limitsOf, policy } from '../store/deployment.ts';
 import { LONGEST_DELAY_SEC, pokeDialer } from '../store/dial-queue.ts';
 import { fresh } from '../store/fresh.ts';
 import { numbersOf, readNumber } from '../store/numbers.ts';
-import { type Placement, type Receipt, placeCall, readReceipt, wouldPlaceCall } from '../store/placement.ts';
+import { type Placement, placeCall, wouldPlaceCall } from '../store/placement.ts';
+import type { NewReceipt, Receipt } from '../store/receipts.ts';
 import { readSettings } from '../store/settings.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
 import { log, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
-
-const ROUTE = 'POST /v1/agent/calls';
+import { type Once, answerOnce } from './answer-once.ts';
 
 const settings = fresh(() => readSettings());
 const number = fresh(readNumber);
@@ -33,22 +31,14 @@ const assistants = fresh((ids: `${string}/${string}`) => {
   return readAssistant(account as KeyRequest['account']['id'], assistant ?? '');
 });
 
-/** POST /v1/agent/calls: checks, records and answers at once. The call runs by itself. */
-export async function place(request: KeyRequest): Promise<Answer> {
-  const fingerprint = request.idempotencyKey === undefined ? '' : fingerprintOf(request.body);
-  try {
-    return await placeNew(request, fingerprint);
-  } catch (error) {
-    // A call that was placed is told so whatever would refuse it by now. A new one is placed without this read.
-    const { idempotencyKey, account, now } = request;
-    if (!(error instanceof Refusal) || idempotencyKey === undefined) throw error;
-    const receipt = await readReceipt(account.id, ROUTE, idempotencyKey, now);
-    if (!receipt) throw error;
-    return replay(receipt, fingerprint);
-  }
-}
+const PLACING: Once = { route: 'POST /v1/agent/calls', members: BODY_MEMBERS, answerWith: accepted };
+type ReceiptOf = (answer: object) => NewReceipt | undefined;
 
-async function placeNew(request: KeyRequest, fingerprint: string): Promise<Answer> {
+/** POST /v1/agent/calls: checks, records and answers at once. The call runs by itself. */
+export const place = (request: KeyRequest): Promise<Answer> =>
+  answerOnce(request, PLACING, (receiptOf) => placeNew(request, receiptOf));
+
+async function placeNew(request: KeyRequest, receiptOf: ReceiptOf): Promise<Answer | Receipt> {
   const { account, body, now } = request;
   const closed = whyClosed(account, now);
   if (closed) throw closed;
@@ -57,10 +47,10 @@ async function placeNew(request: KeyRequest, fingerprint: string): Promise<Answe
   const { webhookPrivateOrigins } = policy();
   const order = readOrder(body, { now, deny: destinations, webhookPrivateOrigins });
 
-  const placement = await placementOf(request, order, fingerprint);
+  const placement = await placementOf(request, order, receiptOf);
   const { call, answer } = placement;
   const before = order.dryRun ? await wouldPlaceCall(placement) : await placeCall(placement);
-  if (before) return replay(before, fingerprint);
+  if (before) return before;
   if (order.dryRun) {
     const { language, languageSource, voice, callerId } = call;
     return { status: 200, body: { dryRun: true, language, languageSource, voice, callerId } };
@@ -72,9 +62,9 @@ async function placeNew(request: KeyRequest, fingerprint: string): Promise<Answe
 
 /** All that is stored of an order, with what the account, the key and the assistant add to it. */
 async function placementOf(
-  { account, key, idempotencyKey, now }: KeyRequest,
+  { account, key, now }: KeyRequest,
   order: Order,
-  fingerprint: string,
+  receiptOf: ReceiptOf,
 ): Promise<Placement & { answer: object }> {
   const { caller, speech, assistantId } = await speakerOf({ account, key, now }, order);
   const { notBefore, notAfter } = order.schedule;
@@ -111,10 +101,7 @@ async function placementOf(
     limits: limitsOf(account),
     cycle,
     answer,
-    receipt:
-      idempotencyKey === undefined
-        ? undefined
-        : { fingerprint, answer: JSON.stringify(answer), at: now, route: ROUTE, idempotencyKey },
+    receipt: receiptOf(answer),
   };
 }
 
@@ -151,24 +138,10 @@ async function poke({ accountId, callId, notBefore }: QueuedCall, now: Instant):
   });
 }
 
-function replay({ fingerprint, answer }: Receipt, asked: string): Answer {
-  if (fingerprint !== asked)
-    throw new Refusal(
-      'idempotency_key_reused',
-      'Idempotency-Key: was used for another request; take a new one.',
-    );
-  const first = accepted(answer);
-  return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
-}
-
-/** @param answer JSON: a replay is the first answer, byte for byte */
 function accepted(answer: string): Answer {
   const body = JSON.parse(answer) as { callId: string };
   return { status: 202, headers: { location: `/v1/agent/calls/${body.callId}` }, body };
 }
-
-const fingerprintOf = (body: KeyRequest['body']) =>
-  createHash('sha256').update(canonicalRequest(body, BODY_MEMBERS)).digest('hex');
 
 /** A refusal that is told later, when nothing that comes first has refused. */
 async function settle<T>(

@@ -22,7 +22,11 @@ export async function getCall({ account, key, params }: KeyRequest): Promise<Ans
 /** GET /v1/agent/calls: newest first, the key's own or, with account:calls, the account's. */
 export async function listCalls({ account, key, query }: KeyRequest): Promise<Answer> {
   const { limit, cursor, from, until, ...filters } = readQuery(query);
-  const span = { from, until, after: cursor === null ? null : CallId.parse(readCursor(cursor, account)) };
+  const span = {
+    from,
+    until,
+    after: cursor === null ? null : CallId.parse(readCursor('calls', cursor, account)),
+  };
   const { calls, last } = key.scopes.includes('account:calls')
     ? await listOfAccount(account.id, span, limit)
     : await listOfKey(account.id, key.id, span, limit);
@@ -30,7 +34,7 @@ export async function listCalls({ account, key, query }: KeyRequest): Promise<An
     status: 200,
     body: {
       calls: calls.filter(matches(filters)).map(callLine) satisfies CallLine[],
-      nextCursor: last === null ? null : cursorAfter(last, account),
+      nextCursor: last === null ? null : cursorAfter('calls', last, account),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { CALL_ROUTES } from './described-calls.ts';
+import { DO_NOT_CALL_ROUTES } from './described-do-not-call.ts';
 import { OPERATOR_ROUTES } from './described-operator.ts';
 import { VOICE_ROUTES } from './described-voices.ts';
 import type { RouteDescription, RouteName } from './description.ts';
@@ -7,5 +8,6 @@ import type { RouteDescription, RouteName } from './description.ts';
 export const DESCRIPTIONS: Readonly<Record<RouteName, RouteDescription>> = {
   ...CALL_ROUTES,
   ...VOICE_ROUTES,
+  ...DO_NOT_CALL_ROUTES,
   ...OPERATOR_ROUTES,
 };

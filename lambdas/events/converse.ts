@@ -3,12 +3,14 @@ import { type Saying, converse } from '../talk/converse.ts';
 import type { LiveCall } from '../domain/call.ts';
 import { afterLanguage, latestEnd } from '../domain/call-life.ts';
 import { cut } from '../domain/conversation.ts';
+import { optedOut } from '../domain/do-not-call.ts';
 import { LostRace } from '../domain/errors.ts';
 import { otherLanguages } from '../domain/language.ts';
 import { goodbye, greeting, outOfTime } from '../domain/phrases.ts';
-import { addDoNotCall, readAccount, readAssistant } from '../store/accounts.ts';
+import { readAccount, readAssistant } from '../store/accounts.ts';
 import { type SeenCall, changeCall, readCall } from '../store/calls.ts';
 import { type StoredTurn, readBrief, readTurns, storeTurn } from '../store/conversation.ts';
+import { changeDoNotCall } from '../store/do-not-call.ts';
 import { mayTalkOn } from '../store/extension.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Heard, type Said, listen } from '../triggers/lex.ts';
@@ -33,7 +35,8 @@ export const handler = listen(async (heard) => {
   const { say, end, language } = await sayingTo(heard, { ...seen, call: seen.call }, turns);
   // Listed before it is stored: a crash in between has the turn asked again, and its answer may be another.
   if (end === 'opt_out') {
-    await addDoNotCall(accountId, { number: seen.call.to, reason: 'asked in a call', createdAt: now });
+    const { to } = seen.call;
+    await changeDoNotCall(accountId, to, (entry) => optedOut(entry, to, now));
   }
   // The row before the turn: after a crash in between this session is not in the call's language, and so is left at the
   // next turn all the same.

@@ -1,11 +1,10 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Account } from '../domain/account.ts';
 import { Assistant } from '../domain/assistant.ts';
 import { LostRace } from '../domain/errors.ts';
-import { AccountId, type E164 } from '../domain/ids.ts';
+import { AccountId } from '../domain/ids.ts';
 import type { Key } from '../domain/key.ts';
-import type { Instant } from '../domain/time.ts';
-import { accountItem, assistantItem, directoryItem, doNotCallItem } from './items.ts';
+import { accountItem, assistantItem, directoryItem } from './items.ts';
 import { createKeyItems } from './keys.ts';
 import { db, isConditionBroken, table } from './table.ts';
 import { transact } from './transact.ts';
@@ -75,49 +74,4 @@ export async function readAssistant(account: AccountId, id: string): Promise<Ass
     }),
   );
   return Item && Assistant.parse(Item['assistant']);
-}
-
-/** Whether the account's do-not-call list holds a number for calls that go out. */
-export async function isDoNotCall(account: AccountId, number: E164): Promise<boolean> {
-  const { Item } = await db().send(
-    new GetCommand({
-      TableName: table('ACCOUNTS_TABLE'),
-      Key: doNotCallItem(account, number),
-      ConsistentRead: true,
-    }),
-  );
-  return Item !== undefined && Item['direction'] !== 'inbound';
-}
-
-/** Enters a number into the do-not-call list for calls that go out; one that was there for calls that come in: for both. */
-export async function addDoNotCall(
-  account: AccountId,
-  { number, reason, createdAt }: { number: E164; reason: string; createdAt: Instant },
-): Promise<void> {
-  const key = { TableName: table('ACCOUNTS_TABLE'), Key: doNotCallItem(account, number) };
-  const { Attributes } = await db().send(
-    new UpdateCommand({
-      ...key,
-      UpdateExpression:
-        'SET direction = if_not_exists(direction, :outbound), #number = :number, createdAt = if_not_exists(createdAt, :at), ' +
-        'reason = if_not_exists(reason, :reason), #source = if_not_exists(#source, :call)',
-      ExpressionAttributeNames: { '#number': 'number', '#source': 'source' },
-      ExpressionAttributeValues: {
-        ':outbound': 'outbound',
-        ':number': number,
-        ':at': createdAt,
-        ':reason': reason,
-        ':call': 'call',
-      },
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  if (Attributes?.['direction'] !== 'inbound') return;
-  await db().send(
-    new UpdateCommand({
-      ...key,
-      UpdateExpression: 'SET direction = :both',
-      ExpressionAttributeValues: { ':both': 'both' },
-    }),
-  );
 }

@@ -28,6 +28,11 @@ export const doNotCallItem = (account: AccountId, number: string): ItemKey => ({
   pk: `A#${account}`,
   sk: `DNC#${number}`,
 });
+/** The do-not-call list in the order in which numbers were entered; without an entry, the list itself. */
+export const doNotCallListItem = (
+  account: AccountId,
+  entry?: { readonly createdAt: Instant; readonly number: string },
+): ItemKey => ({ pk: `A#${account}#DNC`, sk: entry ? `${entry.createdAt}#${entry.number}` : '' });
 /** How often an account has called a number in a UTC day. */
 export const recipientDayItem = (account: AccountId, number: string, day: string): ItemKey => ({
   pk: `A#${account}`,

@@ -1,5 +1,3 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
 import type { QueuedCall } from '../domain/call.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
@@ -7,15 +5,16 @@ import { AccountId, E164 } from '../domain/ids.ts';
 import type { Key } from '../domain/key.ts';
 import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
 import type { LimitsInForce } from '../domain/plan.ts';
-import { Instant, dayOf, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
-import { isDoNotCall } from './accounts.ts';
+import { type Instant, dayOf, latest, millisOf, secondsBetween } from '../domain/time.ts';
 import { knownWaitSec, learn, remember, spendItem } from './buckets.ts';
 import { placeItem, readCall } from './calls.ts';
-import { briefItem, doNotCallItem, idempotencyItem, recipientDayItem, wordsItem } from './items.ts';
+import { isDoNotCall } from './do-not-call.ts';
+import { briefItem, doNotCallItem, recipientDayItem, wordsItem } from './items.ts';
 import { fresh } from './fresh.ts';
 import { holdItems } from './minutes.ts';
 import { namedMapText } from './named-map.ts';
-import { db, table } from './table.ts';
+import { type NewReceipt, Receipt, receiptItem } from './receipts.ts';
+import { table } from './table.ts';
 import { type Broken, type TransactItem, asChecks, atMost, transact } from './transact.ts';
 
 const onDoNotCallList = fresh((ids: string) => {
@@ -23,20 +22,8 @@ const onDoNotCallList = fresh((ids: string) => {
   return isDoNotCall(AccountId.parse(account), E164.parse(number));
 });
 
-/** How long an Idempotency-Key tells of its first answer, by the stored instant: a TTL may delete days late. */
-const IDEMPOTENCY_HOURS = 24;
 /** How long rows are kept that only guard a day. */
 const KEEP_DAYS = 7;
-
-/** The first answer to a request with an Idempotency-Key. */
-const Receipt = z.object({
-  /** SHA-256 of the canonical request, in hex. */
-  fingerprint: z.string(),
-  /** The body that was answered, as the JSON that it was. */
-  answer: z.string(),
-  at: Instant,
-});
-export type Receipt = z.infer<typeof Receipt>;
 
 /** All that a placement writes, together or not at all. */
 export interface Placement {
@@ -51,7 +38,7 @@ export interface Placement {
   readonly limits: LimitsInForce;
   /** The cycle that pays. */
   readonly cycle: Cycle;
-  readonly receipt: (Receipt & { readonly route: string; readonly idempotencyKey: string }) | undefined;
+  readonly receipt: NewReceipt | undefined;
 }
 
 /**
@@ -204,24 +191,6 @@ const putOnce = (Item: Record<string, unknown>): TransactItem => ({
   Put: { TableName: table('CALLS_TABLE'), Item },
 });
 
-const receiptItem = (
-  account: AccountId,
-  { route, idempotencyKey, ...receipt }: NonNullable<Placement['receipt']>,
-): TransactItem => ({
-  Put: {
-    TableName: table('CALLS_TABLE'),
-    Item: {
-      ...idempotencyItem(account, route, idempotencyKey),
-      ...receipt,
-      expiresAt: epochSecondsAfter(receipt.at, KEEP_DAYS),
-    },
-    ConditionExpression: 'attribute_not_exists(pk) OR #at <= :forgotten',
-    ExpressionAttributeNames: { '#at': 'at' },
-    ExpressionAttributeValues: { ':forgotten': plusSeconds(receipt.at, -IDEMPOTENCY_HOURS * 3600) },
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  },
-});
-
 /** One item a recipient, so that calls to others don't meet here. */
 const notOnDoNotCallList = (call: QueuedCall): TransactItem => ({
   ConditionCheck: {
@@ -251,24 +220,6 @@ const countRecipient = (call: QueuedCall, limit: number): TransactItem => {
 };
 
 const epochSecondsAfter = (at: Instant, days: number) => Math.floor(millisOf(at) / 1000) + days * 86_400;
-
-/** The first answer under an Idempotency-Key, if it was given less than 24 hours ago. */
-export async function readReceipt(
-  account: AccountId,
-  route: string,
-  idempotencyKey: string,
-  now: Instant,
-): Promise<Receipt | undefined> {
-  const { Item } = await db().send(
-    new GetCommand({
-      TableName: table('CALLS_TABLE'),
-      Key: idempotencyItem(account, route, idempotencyKey),
-      ConsistentRead: true,
-    }),
-  );
-  const receipt = Item && Receipt.parse(Item);
-  return receipt && secondsBetween(receipt.at, now) < IDEMPOTENCY_HOURS * 3600 ? receipt : undefined;
-}
 
 const rateLimited = (seconds: number) =>
   new Refusal(

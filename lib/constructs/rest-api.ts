@@ -43,6 +43,7 @@ export class RestApi extends Construct {
     const served = {
       calls: serve('Calls', 'api/calls', grants.calls, 512),
       control: serve('Control', 'api/control', grants.control, 256),
+      account: serve('Account', 'api/account', grants.account, 256),
       operator: serve('Operator', 'api/operator', grants.operator, 256),
       door: serve('Door', 'api/door', [], 128),
     };

@@ -27,6 +27,7 @@ const INFO = {
 const TAGS = [
   { name: 'Calls', description: 'Calls that an agent holds for you.' },
   { name: 'Voices', description: 'Who can speak, and in which languages.' },
+  { name: 'Account', description: 'What the account says of itself, and whom it does not call.' },
   { name: 'Operator', description: 'For whoever runs the deployment.' },
   { name: 'Description', description: 'The API in a form that machines read.' },
 ] as const satisfies readonly { name: RouteDescription['tag']; description: string }[];

@@ -81,14 +81,7 @@ const CHANGES: readonly Change[] = [
   {
     why: 'who is called has asked the account not to call',
     error: 'do_not_call',
-    forbid: ({ accountId }) =>
-      books.put('Accounts', {
-        pk: `A#${accountId}`,
-        sk: `DNC#${GOOD.to}`,
-        number: GOOD.to,
-        reason: 'asked in a letter',
-        createdAt: after(0),
-      }),
+    forbid: (acme) => acme.ask('POST', '/v1/do-not-call', { number: GOOD.to, reason: 'by letter' }),
   },
   {
     why: 'its key is revoked',

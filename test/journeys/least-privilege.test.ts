@@ -78,6 +78,7 @@ const nameOfArn = (arn: string) =>
 /** Goes through everything that the functions do, ordinary days and bad ones. */
 async function everything(cloud: TestCloud): Promise<void> {
   await cancelOneOfEach(cloud);
+  await editTheDoNotCallList(cloud);
   const acme = await cloud.client({ limits: { concurrentCalls: 1, callsPerMinute: 1_000 } });
   const at = (seconds: number) => new Date(cloud.cloud.clock.now() + seconds * 1000).toISOString();
   const made = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
@@ -134,6 +135,15 @@ async function cancelOneOfEach(cloud: TestCloud): Promise<void> {
   }
   await cloud.advance(12);
   for (const id of ids) await acme.ask('POST', `/v1/agent/calls/${id}/cancel`);
+}
+
+async function editTheDoNotCallList(cloud: TestCloud): Promise<void> {
+  const acme = await cloud.client();
+  const key = { 'idempotency-key': 'a' };
+  await acme.ask('POST', '/v1/do-not-call', { number: GOOD.to }, key);
+  await acme.ask('POST', '/v1/do-not-call', { number: 'nobody' }, key);
+  await acme.ask('GET', '/v1/do-not-call');
+  await acme.ask('DELETE', `/v1/do-not-call/${GOOD.to}`);
 }
 
 /** A day on which Ring may not do something, so that others must step in. */

@@ -85,6 +85,7 @@ async function denialsOf(alter: Alter, voice = 'Aoede'): Promise<readonly string
     await acme.ask('POST', `${call}/cancel`);
     for (let i = 0; i < 4; i++) await cloud.advance(60);
     await acme.ask('GET', call);
+    await acme.ask('GET', '/v1/do-not-call');
     await acme.ask('GET', '/nowhere');
     return cloud.denied;
   } catch (error) {
@@ -168,6 +169,11 @@ const RESOURCE_POLICIES: readonly { permission: string; by: string; what: string
   },
   {
     permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiControl',
+    by: 'apigateway',
+    what: 'lambda:InvokeFunction',
+  },
+  {
+    permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiAccount',
     by: 'apigateway',
     what: 'lambda:InvokeFunction',
   },

@@ -4,7 +4,6 @@ import { TOKENS, type Token } from '../../lambdas/domain/errors.ts';
 import { conflict } from '../../local/faults/shown.ts';
 import { aDynamoDbError, untilAnswered } from './a-bad-day.ts';
 import { type Client, type Heard, type TestCloud, aLocalCloud } from './a-cloud.ts';
-import { booksOf } from './books.ts';
 
 let cloud: TestCloud;
 let acme: Client & { readonly callerId: string };
@@ -70,12 +69,11 @@ const ASKS: Readonly<Record<Token, readonly [status: number, ask: () => Promise<
   do_not_call: [
     400,
     async () => {
-      const item = { pk: `A#${acme.accountId}`, sk: 'DNC#+14155550119', direction: 'both' };
-      await booksOf(cloud.cloud).put('Accounts', item);
+      await acme.ask('POST', '/v1/do-not-call', { number: '+14155550119' });
       return place({ to: '+14155550119' });
     },
   ],
-  number_required: [400, () => bringIn(acme.accountId, '')],
+  number_required: [400, () => acme.ask('POST', '/v1/do-not-call', {})],
   unauthorized: [401, () => cloud.withKey('', 'none').ask('GET', PATH)],
   forbidden: [
     403,

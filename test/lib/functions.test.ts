@@ -71,6 +71,10 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
     'WebhooksQueue: sqs:SendMessage',
   ],
+  RestApiAccount: [
+    'AccountsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'CallsTable: dynamodb:GetItem dynamodb:PutItem',
+  ],
   RestApiOperator: [
     '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListSipRules',
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',

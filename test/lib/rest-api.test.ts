@@ -33,6 +33,7 @@ test.each(routes)('$method $path is deployed: $served, $scope', ({ method, path,
     function: {
       calls: 'RestApiCallsFunction',
       control: 'RestApiControlFunction',
+      account: 'RestApiAccountFunction',
       operator: 'RestApiOperatorFunction',
       door: 'RestApiDoorFunction',
     }[served],
@@ -152,9 +153,13 @@ test('the gateway has one permission a function, not one a route: they would fil
     .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com');
 
   expect(permissions.map(({ FunctionName, SourceArn }) => [FunctionName, SourceArn])).toEqual(
-    ['RestApiCallsFunction', 'RestApiControlFunction', 'RestApiDoorFunction', 'RestApiOperatorFunction'].map(
-      (name) => [name, 'arn:aws:execute-api:us-east-1:AWS::AccountId:RestApi/*/*/*'],
-    ),
+    [
+      'RestApiCallsFunction',
+      'RestApiControlFunction',
+      'RestApiAccountFunction',
+      'RestApiDoorFunction',
+      'RestApiOperatorFunction',
+    ].map((name) => [name, 'arn:aws:execute-api:us-east-1:AWS::AccountId:RestApi/*/*/*']),
   );
 });
 

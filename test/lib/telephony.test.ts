@@ -183,6 +183,7 @@ test('without a carrier all else is deployed: nothing of Chime, Lex or Polly, an
     'SweepFunction',
     'RestApiCallsFunction',
     'RestApiControlFunction',
+    'RestApiAccountFunction',
     'RestApiOperatorFunction',
     'RestApiDoorFunction',
   ]);

@@ -1,29 +1,26 @@
 import { LostRace } from '../../lambdas/domain/errors.ts';
 import { AccountId } from '../../lambdas/domain/ids.ts';
 import {
-  addDoNotCall,
   createAccount,
-  isDoNotCall,
   listAccounts,
   readAccount,
   readAssistant,
   saveAccount,
 } from '../../lambdas/store/accounts.ts';
-import { assistantItem, doNotCallItem } from '../../lambdas/store/items.ts';
+import { assistantItem } from '../../lambdas/store/items.ts';
 import { createKey, readKey, revokeKey } from '../../lambdas/store/keys.ts';
 import {
   ACCOUNT_ID,
   ASSISTANT_ID,
   NOON,
   OTHER_ACCOUNT_ID,
-  RECIPIENT,
   aKey,
   aKeyId,
   anAccount,
   anAssistant,
   at,
 } from '../makers.ts';
-import { allItems, itemAt, onEmptyTables, putItem } from './tables.ts';
+import { allItems, onEmptyTables, putItem } from './tables.ts';
 
 onEmptyTables();
 
@@ -93,47 +90,4 @@ test('a key that is made again does not come back to life', async () => {
   await revokeKey(aKeyId(1), NOON);
   await createKey(aKey()).catch(() => undefined);
   expect((await readKey(aKeyId(1)))?.revokedAt).toBe(NOON);
-});
-
-const asked = { number: RECIPIENT, reason: 'asked in a call', createdAt: NOON };
-
-test('a number that asked not to be called is on the list of that account', async () => {
-  await addDoNotCall(ACCOUNT_ID, asked);
-  expect(await isDoNotCall(ACCOUNT_ID, RECIPIENT)).toBe(true);
-  expect(await isDoNotCall(OTHER_ACCOUNT_ID, RECIPIENT)).toBe(false);
-  expect(await itemAt('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT))).toMatchObject({
-    number: '+14155550101',
-    direction: 'outbound',
-    reason: 'asked in a call',
-    source: 'call',
-    createdAt: '2026-03-02T12:00:00.000Z',
-  });
-});
-
-test('whoever asks twice is on the list once, since the first time', async () => {
-  await addDoNotCall(ACCOUNT_ID, asked);
-  const before = await allItems();
-  await addDoNotCall(ACCOUNT_ID, { ...asked, reason: 'again', createdAt: at('13:00:00') });
-  expect(await allItems()).toEqual(before);
-});
-
-test('a number that was not to call us is then not to be called either, and keeps its reason', async () => {
-  await putItem('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT), {
-    number: RECIPIENT,
-    direction: 'inbound',
-    reason: 'spam',
-    source: 'api',
-    createdAt: at('09:00:00'),
-  });
-  expect(await isDoNotCall(ACCOUNT_ID, RECIPIENT)).toBe(false);
-
-  await addDoNotCall(ACCOUNT_ID, asked);
-
-  expect(await isDoNotCall(ACCOUNT_ID, RECIPIENT)).toBe(true);
-  expect(await itemAt('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT))).toMatchObject({
-    direction: 'both',
-    reason: 'spam',
-    source: 'api',
-    createdAt: '2026-03-02T09:00:00.000Z',
-  });
 });

@@ -1,4 +1,5 @@
-import { addDoNotCall } from '../../lambdas/store/accounts.ts';
+import { optedOut } from '../../lambdas/domain/do-not-call.ts';
+import { changeDoNotCall } from '../../lambdas/store/do-not-call.ts';
 import { bucketItem } from '../../lambdas/store/items.ts';
 import { placeCall } from '../../lambdas/store/placement.ts';
 import { ACCOUNT_ID, NOON, aNumber, at } from '../makers.ts';
@@ -50,7 +51,7 @@ test('a key whose bucket is known to be empty is refused from memory, but for on
 test('who is not to be called is told so first, even by a key whose bucket is known to be empty', async () => {
   const key = aNewKey({ callsPerMinute: 1 });
   const to = aNumber('+14155550112');
-  await addDoNotCall(ACCOUNT_ID, { number: to, reason: 'asked', createdAt: NOON });
+  await changeDoNotCall(ACCOUNT_ID, to, (before) => optedOut(before, to, NOON));
   await place(key);
   expect(await outcomeOf(placeCall(aPlacement({ key, call: { to } })))).toBe('do_not_call');
 });

@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { readCall } from '../../lambdas/store/calls.ts';
-import { placeCall, readReceipt, wouldPlaceCall } from '../../lambdas/store/placement.ts';
+import { placeCall, wouldPlaceCall } from '../../lambdas/store/placement.ts';
+import { readReceipt } from '../../lambdas/store/receipts.ts';
 import { ACCOUNT_ID, OTHER_ACCOUNT_ID, aNumber, at, instant } from '../makers.ts';
 import { aNewKey, aPlacement, outcomeOf } from './placements.ts';
 import { allItems, itemsOf, onEmptyTables, watchRequests } from './tables.ts';

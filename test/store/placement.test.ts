@@ -1,8 +1,9 @@
 import { Refusal } from '../../lambdas/domain/errors.ts';
-import { addDoNotCall } from '../../lambdas/store/accounts.ts';
+import { type DoNotCall, entered, optedOut } from '../../lambdas/domain/do-not-call.ts';
+import { changeDoNotCall } from '../../lambdas/store/do-not-call.ts';
 import { readCall } from '../../lambdas/store/calls.ts';
 import { overdue } from '../../lambdas/store/due.ts';
-import { bucketItem, cycleItem, doNotCallItem, recipientDayItem } from '../../lambdas/store/items.ts';
+import { bucketItem, cycleItem, recipientDayItem } from '../../lambdas/store/items.ts';
 import { type Placement, placeCall, wouldPlaceCall } from '../../lambdas/store/placement.ts';
 import {
   ACCOUNT_ID,
@@ -22,6 +23,9 @@ import { allItems, itemAt, itemsOf, onEmptyTables, putItem, watchRequests } from
 onEmptyTables();
 
 const CYCLE = instant('2026-02-15T00:00:00.000Z');
+
+const enter = (direction: DoNotCall['direction']) =>
+  changeDoNotCall(ACCOUNT_ID, RECIPIENT, (before) => entered(before, RECIPIENT, { direction }, NOON));
 
 async function refusalOf(placing: Promise<unknown>): Promise<Refusal> {
   const error: unknown = await placing.then(
@@ -101,12 +105,12 @@ const HINDRANCES: readonly {
   {
     token: 'do_not_call',
     why: 'the recipient asked for it',
-    prepare: () => addDoNotCall(ACCOUNT_ID, { number: RECIPIENT, reason: 'asked', createdAt: NOON }),
+    prepare: () => changeDoNotCall(ACCOUNT_ID, RECIPIENT, (before) => optedOut(before, RECIPIENT, NOON)),
   },
   {
     token: 'do_not_call',
     why: 'neither out nor in',
-    prepare: () => putItem('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT), { direction: 'both' }),
+    prepare: () => enter('both'),
   },
   {
     token: 'recipient_limit_reached',
@@ -177,7 +181,7 @@ test('of all that stands in the way, the first in the contract is told', async (
   await putItem('ACCOUNTS_TABLE', bucketItem(key.id), {
     fullAt: Date.parse('2026-03-02T12:01:00.000Z') * 1000,
   });
-  await addDoNotCall(ACCOUNT_ID, { number: RECIPIENT, reason: 'asked', createdAt: NOON });
+  await changeDoNotCall(ACCOUNT_ID, RECIPIENT, (before) => optedOut(before, RECIPIENT, NOON));
   const other = { to: aNumber('+14155550102') };
   const limits = { callsPerRecipientPerDay: 0, minutes: 0 };
 
@@ -190,12 +194,12 @@ test('of all that stands in the way, the first in the contract is told', async (
 });
 
 test('a number that is only not to call us may be called', async () => {
-  await putItem('ACCOUNTS_TABLE', doNotCallItem(ACCOUNT_ID, RECIPIENT), { direction: 'inbound' });
+  await enter('inbound');
   expect(await outcomeOf(placeCall(aPlacement()))).toBe('placed');
 });
 
 test("one account's do-not-call list is none of another's business", async () => {
-  await addDoNotCall(OTHER_ACCOUNT_ID, { number: RECIPIENT, reason: 'asked', createdAt: NOON });
+  await changeDoNotCall(OTHER_ACCOUNT_ID, RECIPIENT, (before) => optedOut(before, RECIPIENT, NOON));
   expect(await outcomeOf(placeCall(aPlacement()))).toBe('placed');
 });
 
