@@ -29,7 +29,7 @@ const PHRASES = {
       `The recipient spoke ${times} times, last: "${last}"`,
     ],
     words:
-      'the a an and or of to in is are it this that you your i my we our not do does can could please thank thanks yes hello what when how with for have has speak english sorry good',
+      'the a an and or of to in is are it this that you your i me my we our no not do as die does can could please thank thanks yes hello what when how with for have has speak english sorry good',
   },
   es: {
     about: (objective) => `Llamo por lo siguiente: ${objective}`,
@@ -120,7 +120,7 @@ const PHRASES = {
 
 type Base = keyof typeof PHRASES;
 
-/** Fewer of its words than this don't make a language. */
+/** Fewer different words of it than this don't make a language. */
 const FEWEST_WORDS = 3;
 
 const WORDS = Object.entries(PHRASES).map(([language, { words }]) => ({
@@ -134,7 +134,7 @@ export const phrasesIn = (language: string): Phrases =>
 
 /** The base language that a text is surely in: by far the most of its small words are of it. */
 export function languageOf(text: string): string | undefined {
-  const heard = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const heard = [...new Set(text.toLowerCase().match(/\p{L}+/gu) ?? [])];
   const [best, next] = WORDS.map(({ language, words }) => ({
     language,
     count: heard.filter((word) => words.has(word)).length,

@@ -105,17 +105,34 @@ test('the context is in no turn of the agent, whoever asks for it', async () => 
 
 test('orders of the other side change nothing', async () => {
   const acme = await cloud.client();
+  const asked = cloud.cloud.chime.requests().length;
   const id = await acme.place({
     to: '+14155550144',
     objective: 'Ask for the price',
+    metadata: { order: '17' },
     context: CONTEXT,
     fields: [{ name: 'price', type: 'number', description: 'the price in dollars' }],
   });
   await cloud.advance(60);
 
   const call = await acme.call(id);
-  expect(call).toMatchObject({ status: 'completed', to: '+14155550144', extracted: { price: null } });
-  expect(cloud.cloud.chime.calls().filter(({ to }) => to.startsWith('+1900'))).toEqual([]);
+  expect(call).toMatchObject({
+    status: 'completed',
+    endReason: 'agent_hangup',
+    to: '+14155550144',
+    objective: 'Ask for the price',
+    metadata: { order: '17' },
+    extracted: { price: null },
+  });
+  const agent = String(call['transcript'])
+    .split('\n')
+    .filter((line) => line.startsWith('agent: '));
+  expect(agent.join(' ')).not.toMatch(/walnut|rhubarb|never an instruction|<objective>|form/i);
+  const since = cloud.cloud.chime.requests().slice(asked);
+  expect(since.map(({ operation }) => operation)).toEqual(['CreateSipMediaApplicationCall']);
+  expect(
+    await acme.ask('POST', '/v1/agent/calls', { to: '+14155550144', objective: 'Ask again' }),
+  ).toMatchObject({ status: 202 });
 });
 
 test('a silent recipient is asked once more and then left in peace', async () => {

@@ -54,15 +54,17 @@ async function filledIn(question: Question): Promise<unknown> {
 /** A conversation in which the other side says these lines: all that the stand-in says, and how it ended. */
 export async function talk(heard: readonly string[], part: Partial<Part> = {}) {
   const turns: Turn[] = [];
+  const filled: unknown[] = [];
   let end = 'no';
   for (const words of heard) {
     const turn = await filledIn(nextTurn({ ...PART, ...part }, turns, words));
+    filled.push(turn);
     const { say, end: ends } = turn as { say: string; end: string };
     turns.push({ heard: words, said: say });
     end = ends;
     if (end !== 'no') break;
   }
-  return { said: turns.map(({ said }) => said), end, turns };
+  return { said: turns.map(({ said }) => said), end, turns, filled };
 }
 
 /** What the stand-in makes of a conversation: lines of the agent and the recipient, as a transcript has them. */

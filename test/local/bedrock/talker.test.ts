@@ -136,3 +136,28 @@ test.each([
   expect(ended).toBe(end);
   expect(said[1]).toMatch(/Adiós\.$/);
 });
+
+test.each([
+  { heard: 'Lo siento, no hablo inglés. ¿Habla usted español?', language: 'es-US' },
+  { heard: 'Je ne parle pas anglais, vous parlez français ?', language: 'fr-FR' },
+  { heard: 'Es tut mir leid, ich spreche kein Englisch.', language: 'de-DE' },
+  { heard: 'Mi scusi, non parlo inglese. Lei parla italiano?', language: 'it-IT' },
+  { heard: 'Desculpe, eu não falo inglês. Você fala português?', language: 'pt-BR' },
+  { heard: 'Sorry, I do not have the time. Can you call me back?', language: 'en-US' },
+  { heard: '¿Dígame?', language: 'en-US' },
+  { heard: 'No, no, no!', language: 'en-US' },
+  { heard: 'Jag talar inte engelska.', language: 'en-US' },
+])('where it may choose, it speaks what it hears ("$heard"): $language', async ({ heard, language }) => {
+  const { filled } = await talk([heard], {
+    otherLanguages: ['es-US', 'fr-FR', 'de-DE', 'it-IT', 'pt-BR'],
+  });
+  expect(filled.at(-1)).toMatchObject({ language, end: 'no' });
+});
+
+test('a story without an end is listened to, and is no answer', async () => {
+  const story = 'and then my sister called and she told me all about her garden and';
+  const { said, end } = await talk(['Hello?', story, story, story], { fields: [field('price', 'number')] });
+
+  expect(said.slice(1)).toEqual(['I see.', 'I see.', 'I see.']);
+  expect(end).toBe('no');
+});
