@@ -155,3 +155,11 @@ export const aLiveCall = (changes: Partial<LiveCall> = {}): LiveCall => ({
   hangUp: null,
   ...changes,
 });
+
+/** Every order of some things: five of them have 120. */
+export const ordersOf = <T>(things: readonly T[]): (readonly T[])[] =>
+  things.length === 0
+    ? [[]]
+    : things.flatMap((first, i) =>
+        ordersOf([...things.slice(0, i), ...things.slice(i + 1)]).map((rest) => [first, ...rest]),
+      );

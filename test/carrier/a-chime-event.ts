@@ -8,16 +8,20 @@ interface Parts {
   readonly action?: Readonly<Record<string, unknown>>;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly status?: 'Connected' | 'Disconnected';
+  readonly transactionId?: string;
 }
 
 /** An event in the shape in which Chime sends it to a SIP media application's function. */
-export const aChimeEvent = (type: string, { action, attributes, status }: Parts = {}) => ({
+export const aChimeEvent = (
+  type: string,
+  { action, attributes, status, transactionId = TRANSACTION_ID }: Parts = {},
+) => ({
   SchemaVersion: '1.0',
   Sequence: 3,
   InvocationEventType: type,
   ...(action && { ActionData: action }),
   CallDetails: {
-    TransactionId: TRANSACTION_ID,
+    TransactionId: transactionId,
     ...(attributes && { TransactionAttributes: attributes }),
     AwsAccountId: '111122223333',
     AwsRegion: 'us-east-1',

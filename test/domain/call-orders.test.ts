@@ -4,18 +4,10 @@ import { afterCarrierEvent, afterTaken, conclude } from '../../lambdas/domain/ca
 import type { CarrierEvent } from '../../lambdas/domain/carrier-event.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';
 import { plusSeconds } from '../../lambdas/domain/time.ts';
-import { TRANSACTION_ID, aDialingCall, at } from '../makers.ts';
+import { TRANSACTION_ID, aDialingCall, at, ordersOf } from '../makers.ts';
 
 /** What is told of a call: by the answer to our request, or by an event, which bears no time but that of its arrival. */
 type News = 'taken' | 'bound' | 'ringing' | 'answered' | 'ended';
-
-/** Every order of some news: 5 of them have 120. */
-const ordersOf = <T>(news: readonly T[]): (readonly T[])[] =>
-  news.length === 0
-    ? [[]]
-    : news.flatMap((first, i) =>
-        ordersOf([...news.slice(0, i), ...news.slice(i + 1)]).map((rest) => [first, ...rest]),
-      );
 
 interface Told {
   readonly sipCode: number;
