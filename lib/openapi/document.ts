@@ -6,6 +6,7 @@ import {
   type ZodOpenApiResponsesObject,
   createDocument,
 } from 'zod-openapi';
+import { AN_EVENT, CallEventBody, EVENT_HEADERS } from '../../lambdas/contract/call-event-body.ts';
 import type { RouteDescription } from '../../lambdas/contract/description.ts';
 import { DESCRIPTIONS } from '../../lambdas/contract/descriptions.ts';
 import { TOKENS } from '../../lambdas/domain/errors.ts';
@@ -92,6 +93,7 @@ export function openApiDocument() {
       info: INFO,
       tags: [...TAGS],
       paths,
+      webhooks: { callEvent: { post: callEvent } },
       components: {
         schemas: { Error: ErrorAnswer, Id: AccountId, KeyId, PhoneNumber: E164, Instant },
         headers: { RequestId, RetryAfter },
@@ -102,6 +104,22 @@ export function openApiDocument() {
   );
   return JSON.parse(JSON.stringify(document), withoutNoise) as typeof document;
 }
+
+/** What is sent to the `webhookUrl` of a call. */
+const callEvent: ZodOpenApiOperationObject = {
+  operationId: 'callEvent',
+  tags: ['Calls'],
+  summary: 'An event of a call',
+  description:
+    'Sent to the `webhookUrl` of the call. Answer 2xx; redirects are not followed. Verify the signature before anything else.',
+  security: [],
+  requestParams: { header: z.object(EVENT_HEADERS) },
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: CallEventBody, example: AN_EVENT } },
+  },
+  responses: { '2XX': { description: 'The event is taken.' }, '4XX': { description: 'It is not.' } },
+};
 
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 

@@ -1,3 +1,4 @@
+import { AN_EVENT } from '../../lambdas/contract/call-event-body.ts';
 import { A_CALL } from '../../lambdas/contract/described-calls.ts';
 import { openApiDocument } from '../../lib/openapi/document.ts';
 import { schemaChecks } from './schema-checks.ts';
@@ -46,4 +47,11 @@ test.each([
   },
 ])('an answer is held against the document: $why', ({ answered, body }) => {
   expect(check(answered, body)).toThrow(/openapi\.json|without the header|with a body/);
+});
+
+test('so is the body of a webhook', () => {
+  expect(() => contract.checkEvent(JSON.stringify(AN_EVENT))).not.toThrow();
+  expect(() => contract.checkEvent(JSON.stringify({ ...AN_EVENT, callerId: '+14155550190' }))).toThrow(
+    /an event/,
+  );
 });

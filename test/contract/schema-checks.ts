@@ -17,6 +17,8 @@ export interface Answered {
 export interface SchemaChecks {
   /** Whether a value fits a schema that the document names. */
   fits(name: string, value: unknown): boolean;
+  /** @throws Error when the body of a webhook is not as the document tells */
+  checkEvent(body: string): void;
   /** @throws Error when an answer is not one that the document tells of */
   check(answered: Answered): void;
 }
@@ -63,6 +65,11 @@ function compile(document: Document): SchemaChecks {
 
   return {
     fits: (name, value) => at(`open#/components/schemas/${name}`)(value),
+    checkEvent(body) {
+      const validate = at('api#/components/schemas/CallEvent');
+      if (!validate(JSON.parse(body)))
+        throw new Error(`an event doesn't fit openapi.json: ${ajv.errorsText(validate.errors)}: ${body}`);
+    },
     check({ method, path, status, headers, body }) {
       const said = `${method} ${path} answered ${status}`;
       const bare = path.split('?')[0] ?? '';

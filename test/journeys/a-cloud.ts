@@ -53,8 +53,8 @@ afterAll(async () => {
   for (const cloud of running) await cloud.stop();
 });
 
-/** Every answer that a journey hears is held against what the API says of itself. */
-const contract = schemaChecks(openApiDocument());
+/** Every answer and event that a journey hears is held against what the API says of itself. */
+export const contract = schemaChecks(openApiDocument());
 
 const NOON = Date.parse('2026-03-02T12:00:00.000Z');
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { startBench } from '../../local/bench/bench.ts';
-import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { type TestCloud, aLocalCloud, contract } from './a-cloud.ts';
 
 /** A webhook as the bench received it. */
 export interface Received {
@@ -36,8 +36,11 @@ export async function aCloudWithInbox(alter?: (resources: Resources) => void): P
   });
   const bench = await startBench(cloud.cloud, port);
   const url = (name: string) => `${origin}/inbox/${name}`;
-  const received = async (name: string) =>
-    ((await (await fetch(url(name))).json()) as { received: readonly Received[] }).received;
+  const received = async (name: string) => {
+    const inbox = (await (await fetch(url(name))).json()) as { received: readonly Received[] };
+    for (const { body } of inbox.received) contract.checkEvent(body);
+    return inbox.received;
+  };
   return {
     ...cloud,
     inboxUrl: url,
