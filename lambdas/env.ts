@@ -2,8 +2,8 @@
 export type EnvName =
   /** Set by Lambda itself. */
   | 'AWS_REGION'
-  /** The deployment's name: the dimension of all metrics. */
-  | 'DEPLOYMENT'
+  /** The deployment's name, read by Powertools: the dimension of all metrics. */
+  | 'POWERTOOLS_SERVICE_NAME'
   | 'ACCOUNTS_TABLE'
   | 'NUMBERS_TABLE'
   | 'CALLS_TABLE'

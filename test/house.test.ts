@@ -86,7 +86,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/contract': ['zod/mini', 'lambdas/domain', 'lambdas/routes', 'lambdas/voices'],
   'lambdas/triggers': [
     '@middy/core',
-    'lambdas/env',
+    '@aws-lambda-powertools/logger',
+    '@aws-lambda-powertools/metrics',
     'lambdas/metrics',
     'aws-lambda',
     'node:crypto',

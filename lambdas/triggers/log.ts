@@ -1,25 +1,11 @@
-import { printLine } from './print-line.ts';
-
-let ids: Readonly<Record<string, unknown>> = {};
-
-const lineAt =
-  (level: 'INFO' | 'WARN' | 'ERROR') =>
-  (message: string, more: Readonly<Record<string, unknown>> = {}): void =>
-    printLine({
-      level,
-      message,
-      timestamp: new Date().toISOString(),
-      service: 'trunkline',
-      ...ids,
-      ...more,
-    });
+import { Logger } from '@aws-lambda-powertools/logger';
 
 /** One JSON line a happening, with ids. Never an event, a body, a header, words of a call, a secret, or a whole number. */
-export const log = { info: lineAt('INFO'), warn: lineAt('WARN'), error: lineAt('ERROR') };
+export const log = new Logger({ serviceName: 'trunkline' });
 
 /** The ids that all lines of one invocation carry. */
-export function logWith(more: Readonly<Record<string, string | number | null | undefined>>): void {
-  ids = { ...ids, ...more };
+export function logWith(ids: Readonly<Record<string, string | number | null | undefined>>): void {
+  log.appendKeys(ids);
 }
 
 /**
@@ -42,6 +28,6 @@ export const said = (error: unknown) => {
 /** A middy middleware: forgets the ids of the invocation before, so that no line bears another call's. */
 export const freshLog = {
   before: () => {
-    ids = {};
+    log.resetKeys();
   },
 };

@@ -1,12 +1,9 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { EndedCall } from '../domain/call.ts';
-import type { EnvName } from '../env.ts';
 import { type Dimensions, METRICS, type Metric, NAMESPACE } from '../metrics.ts';
-import { printLine } from './print-line.ts';
 
-/** What the invocation has counted so far. */
-const counted = new Map<Metric, number[]>();
-/** CloudWatch takes no more values of a metric in one line. */
-const MOST_VALUES = 100;
+/** Its one dimension is `service`, the deployment's name (`POWERTOOLS_SERVICE_NAME`): two stages may share an account. */
+const metrics = new Metrics({ namespace: NAMESPACE });
 
 type Args<M extends Metric> = M extends keyof Dimensions ? [n: number, by: Dimensions[M]] : [n?: number];
 
@@ -15,14 +12,13 @@ type Args<M extends Metric> = M extends keyof Dimensions ? [n: number, by: Dimen
  * killed tells nothing.
  */
 export function count<M extends Metric>(metric: M, ...[n = 1, by]: Args<M>): void {
-  if (by) {
-    tell([[metric, [n]]], { ...by });
-    return;
-  }
-  const values = counted.get(metric) ?? [];
-  values.push(n);
-  counted.set(metric, values);
-  if (values.length === MOST_VALUES) tellAll();
+  const unit = METRICS[metric];
+  if (by)
+    metrics
+      .singleMetric()
+      .addDimensions({ ...by })
+      .addMetric(metric, unit, n);
+  else metrics.addMetric(metric, unit, n);
 }
 
 /** Counts a call that has got its terminal status just now: to be called by whoever wrote it. */
@@ -31,38 +27,9 @@ export function countEnd({ status, endReason, startedAt }: EndedCall): void {
   if (startedAt) count('CallsAnswered');
 }
 
-function tellAll(): void {
-  if (counted.size > 0) tell([...counted]);
-  counted.clear();
-}
+const print = () => {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+};
 
-/**
- * One line of CloudWatch's embedded metric format. Its dimension `service` is the deployment's name: two stages may share an
- * account.
- */
-function tell(
-  metrics: readonly (readonly [Metric, readonly number[]])[],
-  by: Readonly<Record<string, string>> = {},
-): void {
-  printLine({
-    _aws: {
-      Timestamp: Date.now(),
-      CloudWatchMetrics: [
-        {
-          Namespace: NAMESPACE,
-          Dimensions: [['service', ...Object.keys(by)]],
-          Metrics: metrics.map(([metric]) => ({ Name: metric, Unit: METRICS[metric] })),
-        },
-      ],
-    },
-    // Never a reason to throw: no metric is worth a call.
-    service: process.env['DEPLOYMENT' satisfies EnvName] ?? 'trunkline',
-    ...by,
-    ...Object.fromEntries(
-      metrics.map(([metric, values]) => [metric, values.length === 1 ? values[0] : values]),
-    ),
-  });
-}
-
-/** A middy middleware: prints what was counted, one line for CloudWatch to read. */
-export const tellMetrics = { after: tellAll, onError: tellAll };
+/** A middy middleware: prints what was counted, one line for CloudWatch to read (embedded metric format). */
+export const tellMetrics = { after: print, onError: print };

@@ -42,7 +42,7 @@ export class ServiceFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.TEXT,
     });
-    this.give('DEPLOYMENT', Aws.STACK_NAME);
+    this.give('POWERTOOLS_SERVICE_NAME', Aws.STACK_NAME);
     for (const grant of props.grants) grant(this);
   }
 
