@@ -1,13 +1,12 @@
 import middy from '@middy/core';
 import { type Instant, instantAt } from '../domain/time.ts';
-import { freshLog, log, said } from './log.ts';
-import { tellMetrics } from './metrics.ts';
+import { invocation } from './invocation.ts';
+import { log, said } from './log.ts';
 
 /** An event that a carrier waits to have answered. What is thrown makes the carrier ask again. */
 export const told = (run: (event: unknown, now: Instant) => Promise<unknown>) =>
   middy()
-    .use(freshLog)
-    .use(tellMetrics)
+    .use(invocation)
     .handler(async (event: unknown): Promise<unknown> => {
       try {
         return await run(event, instantAt(Date.now()));

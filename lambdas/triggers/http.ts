@@ -6,8 +6,9 @@ import type { Scope } from '../domain/key.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
 import type { RefusalClass } from '../metrics.ts';
 import type { routes } from '../routes.ts';
-import { freshLog, log, logWith, said } from './log.ts';
-import { count, tellMetrics } from './metrics.ts';
+import { invocation } from './invocation.ts';
+import { log, logWith, said } from './log.ts';
+import { count } from './metrics.ts';
 
 /** A request as a door sees it: read, bounded, and its caller known. */
 export interface Request {
@@ -58,8 +59,7 @@ export type Bare = Omit<Request, 'body' | 'idempotencyKey'>;
 /** A function behind the API: whatever it throws is answered. */
 export const handler = (run: (event: APIGatewayProxyEvent, request: Bare) => Promise<Answer>) =>
   middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use(freshLog)
-    .use(tellMetrics)
+    .use(invocation)
     .handler(async (raw) => {
       const event = { ...raw, headers: lowerCase(raw.headers) };
       const { requestId } = event.requestContext;

@@ -4,8 +4,8 @@ import * as z from 'zod/mini';
 import type { EndReason } from '../domain/call.ts';
 import { AccountId, CallId } from '../domain/ids.ts';
 import { Instant, instantAt, plusSeconds } from '../domain/time.ts';
-import { freshLog, log, logWith, said } from './log.ts';
-import { tellMetrics } from './metrics.ts';
+import { invocation } from './invocation.ts';
+import { log, logWith, said } from './log.ts';
 
 /**
  * Lex ends a conversation after 15 minutes, in the middle of a word (Lex V2 quotas; it can't be raised). One more turn
@@ -54,8 +54,7 @@ export interface Said {
  */
 export const listen = (run: (heard: Heard) => Promise<Said>) =>
   middy<LexV2Event, LexV2Result>()
-    .use(freshLog)
-    .use(tellMetrics)
+    .use(invocation)
     .handler(async ({ sessionState, inputTranscript, bot }) => {
       const { turn: before, ...session } = Session.parse(sessionState.sessionAttributes);
       const { accountId, callId, startedAt } = session;

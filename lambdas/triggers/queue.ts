@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { freshLog, log, logWith, said } from './log.ts';
-import { tellMetrics } from './metrics.ts';
+import { invocation } from './invocation.ts';
+import { log, logWith, said } from './log.ts';
 
 /** A message is not done and goes back to the queue, to be received again at once. */
 export class GiveBack extends Error {
@@ -20,8 +20,7 @@ export const consume = <S extends z.ZodMiniType>(
   patience?: { giveBack: (receipt: string) => Promise<void>; bury: (body: string) => Promise<void> },
 ) =>
   middy<SQSEvent, SQSBatchResponse>()
-    .use(freshLog)
-    .use(tellMetrics)
+    .use(invocation)
     .handler(async ({ Records }) => {
       const failed: string[] = [];
       for (const { messageId, body, receiptHandle } of Records) {

@@ -84,8 +84,17 @@ async function invoke(event: unknown, { deadline, ...context }: InvocationContex
     });
     tell({ type: 'answered', payload: JSON.stringify(answer) });
   } catch (error) {
+    console.error(invokeError(context.awsRequestId, error));
     tell({ type: 'failed', ...failureOf(error) });
   }
+}
+
+/** The line that Lambda's runtime prints of what a handler throws: with all that an error carries. */
+function invokeError(requestId: string, thrown: unknown): string {
+  const { errorType, errorMessage } = failureOf(thrown);
+  const stack = thrown instanceof Error ? thrown.stack?.split('\n') : [];
+  const told = { errorType, errorMessage, ...Object.fromEntries(Object.entries(thrown ?? {})), stack };
+  return [new Date().toISOString(), requestId, 'ERROR', 'Invoke Error ', JSON.stringify(told)].join('\t');
 }
 
 interface Failure {

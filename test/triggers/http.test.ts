@@ -105,7 +105,7 @@ test.each([
 });
 
 test('an error that nobody foresaw tells the client nothing, and the log what it was', async () => {
-  const answer = await answerOf(refusing(new TypeError('the table said no')), {
+  const answer = await answerOf(refusing(new Error('the table said no')), {
     body: '{"objective":"words of a client"}',
     headers: { Authorization: 'Bearer tl_ak_secret', 'Idempotency-Key': 'key-of-a-client' },
   });
@@ -116,7 +116,7 @@ test('an error that nobody foresaw tells the client nothing, and the log what it
   });
   expect(JSON.stringify(answer)).not.toContain('the table said no');
   expect(logged()).toContainEqual(
-    expect.objectContaining({ level: 'ERROR', error: 'TypeError', reason: 'the table said no' }),
+    expect.objectContaining({ level: 'ERROR', error: 'Error', reason: 'the table said no' }),
   );
 });
 

@@ -23,6 +23,12 @@ test.each([
   },
   { line: aLine({ level: 'INFO', message: 'placed' }), shown: undefined, why: 'nothing is wrong' },
   { line: 'TypeError: x', shown: 'Fn: TypeError: x', why: 'the runtime says it' },
+  { line: '{"_aws":{},"CallsPlaced":1}', shown: undefined, why: 'a metric' },
+  {
+    line: '2026-03-02T12:00:00.000Z\t8f\tERROR\tInvoke Error \t{"errorType":"CarrierBusy"}',
+    shown: undefined,
+    why: 'the function has told it itself',
+  },
   { line: '{"level"', shown: 'Fn: WARN {"level"', why: 'no line of the logger' },
 ])('$line is shown as $shown: $why', ({ line, shown }) => {
   expect(shortLine('Fn', line)).toBe(shown);
