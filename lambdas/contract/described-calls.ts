@@ -125,10 +125,6 @@ export const A_CALL = {
 export const CALL_PATH = { callId: told(CallId, 'The id that the placement answered.') };
 
 const Location = told(z.string(), 'Where the call can be read.');
-const Replayed = told(
-  z.optional(z.literal('true')),
-  'There when this is the first answer to the Idempotency-Key again.',
-);
 
 export const CALL_ROUTES = {
   'POST /v1/agent/calls': {
@@ -158,7 +154,7 @@ export const CALL_ROUTES = {
       202: {
         what: 'The call is placed, or was by an earlier request with this Idempotency-Key.',
         body: PlacedAnswer,
-        headers: { Location, 'Idempotent-Replayed': Replayed },
+        headers: { Location },
         example: { callId: CALL_ID, status: 'queued', ...SPEECH },
       },
     },

@@ -68,12 +68,6 @@ export const DO_NOT_CALL_ROUTES = {
       201: {
         what: 'The entry.',
         body: Entry,
-        headers: {
-          'Idempotent-Replayed': told(
-            z.optional(z.literal('true')),
-            'There when this is the first answer to the Idempotency-Key again.',
-          ),
-        },
         example: AN_ENTRY,
       },
     },

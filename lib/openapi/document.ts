@@ -7,7 +7,7 @@ import {
   createDocument,
 } from 'zod-openapi';
 import { AN_EVENT, CallEventBody, EVENT_HEADERS } from '../../lambdas/contract/call-event-body.ts';
-import type { RouteDescription } from '../../lambdas/contract/description.ts';
+import type { AnswerDescription, RouteDescription } from '../../lambdas/contract/description.ts';
 import { DESCRIPTIONS } from '../../lambdas/contract/descriptions.ts';
 import { TOKENS } from '../../lambdas/domain/errors.ts';
 import { AccountId, E164, KeyId } from '../../lambdas/domain/ids.ts';
@@ -66,6 +66,11 @@ const IdempotencyKey = z
       '1 to 255 visible ASCII characters, bare or as a quoted string. A repeat within 24 h gets the first answer again and does nothing.',
     examples: ['order-17'],
   });
+
+const Replayed = z
+  .literal('true')
+  .optional()
+  .meta({ description: 'There when this is the first answer to the Idempotency-Key again.' });
 
 const ErrorAnswer = z
   .object({
@@ -149,17 +154,23 @@ function operationOf(route: Route, described: RouteDescription): ZodOpenApiOpera
         },
       },
     }),
-    responses: { ...answersOf(answers), ...refusalsOf(route, described.refusals) },
+    responses: {
+      ...answersOf(answers, idempotent ? { 'Idempotent-Replayed': Replayed } : {}),
+      ...refusalsOf(route, described.refusals),
+    },
   };
 }
 
-function answersOf(answers: RouteDescription['answers']): ZodOpenApiResponsesObject {
+function answersOf(
+  answers: RouteDescription['answers'],
+  ofAll: AnswerDescription['headers'],
+): ZodOpenApiResponsesObject {
   return Object.fromEntries(
     Object.entries(answers).map(([status, { what, body, headers, example }]) => [
       status,
       {
         description: what,
-        headers: z.object({ 'x-request-id': RequestId, ...headers }),
+        headers: z.object({ 'x-request-id': RequestId, ...headers, ...ofAll }),
         ...(body && { content: { 'application/json': { schema: body, example } } }),
       },
     ]),

@@ -2,18 +2,16 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { type Bench, startBench } from '../../local/bench/bench.ts';
-import { type Client, type TestCloud, aLocalCloud } from './a-cloud.ts';
+import type { Client } from './a-cloud.ts';
+import { type CloudWithInbox, aCloudWithInbox } from './an-inbox.ts';
 
-let cloud: TestCloud;
-let bench: Bench;
+let cloud: CloudWithInbox;
 let acme: Client;
 beforeAll(async () => {
-  cloud = await aLocalCloud();
-  bench = await startBench(cloud.cloud, 0);
+  cloud = await aCloudWithInbox();
   acme = await cloud.client();
 });
-afterAll(() => bench.stop());
+afterAll(() => cloud.stop());
 
 /** The shell of a page, from its first line to its last, but where the cloud is and who asks. */
 function shellOf(page: string): string {
@@ -28,7 +26,7 @@ test('every example of the reference works as it stands, one after the other', a
     env: {
       PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
       API: `http://127.0.0.1:${cloud.cloud.api.port}`,
-      BENCH: `http://127.0.0.1:${bench.port}`,
+      BENCH: new URL(cloud.inboxUrl('x')).origin,
       KEY: acme.apiKey,
     },
   });
