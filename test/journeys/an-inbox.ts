@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { startBench } from '../../local/bench/bench.ts';
+import type { AnswerInstead } from '../../local/gate/gate.ts';
 import { type TestCloud, aLocalCloud, contract } from './a-cloud.ts';
 
 /** A webhook as the bench received it. */
@@ -26,14 +27,23 @@ export interface CloudWithInbox extends TestCloud {
 
 type Resources = AnyTemplate['Resources'];
 
-/** @param alter changes a template before it is booted */
-export async function aCloudWithInbox(alter?: (resources: Resources) => void): Promise<CloudWithInbox> {
+/**
+ * @param alter changes a template before it is booted
+ * @param answerInstead answers in the place of services
+ */
+export async function aCloudWithInbox(
+  alter?: (resources: Resources) => void,
+  answerInstead?: AnswerInstead,
+): Promise<CloudWithInbox> {
   const [port, closed] = [await aFreePort(), `http://127.0.0.1:${await aFreePort()}`];
   const origin = `http://127.0.0.1:${port}`;
-  const cloud = await aLocalCloud((_, { Resources }) => {
-    allowOrigins(Resources, [origin, closed]);
-    alter?.(Resources);
-  });
+  const cloud = await aLocalCloud(
+    (_, { Resources }) => {
+      allowOrigins(Resources, [origin, closed]);
+      alter?.(Resources);
+    },
+    { ...(answerInstead && { answerInstead }) },
+  );
   const bench = await startBench(cloud.cloud, port);
   const url = (name: string) => `${origin}/inbox/${name}`;
   const received = async (name: string) => {

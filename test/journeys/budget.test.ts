@@ -62,6 +62,22 @@ test('a warm placement makes two AWS requests, with every optional member set', 
   expect(third[0]?.writeUnits).toBeLessThanOrEqual(16 + 4);
 });
 
+test('two webhook events take at most 13 write units more, with their delivery, and one text more', async () => {
+  const acme = await cloud.client();
+  const unitsOf = async (more: object) => {
+    const id = await acme.place({ to: '+14155550101', objective: 'Ask whether they are open', ...more });
+    await cloud.advance(40);
+    return cloud.cloud.trace.entries(id).reduce((sum, { writeUnits = 0 }) => sum + writeUnits, 0);
+  };
+
+  const without = await unitsOf({});
+  const kept = await unitsOf({ webhookUrl: 'https://example.com/hook' });
+
+  // Each: a row of its own and its entry in the due index, beside the call's, which costs one more in a transaction; then
+  // it is taken, and done, which clears the entry. Kept ones are not taken, and their entry is moved: as much.
+  expect(kept - without).toBeLessThanOrEqual(13 + 2);
+});
+
 test('a refused request writes nothing', async () => {
   const acme = await cloud.client();
   const before = cloud.cloud.trace.entries().length;
