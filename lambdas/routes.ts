@@ -5,7 +5,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** The function that serves it. */
-  readonly served: 'calls' | 'control' | 'account' | 'operator' | 'door';
+  readonly served: 'calls' | 'control' | 'recordings' | 'account' | 'operator' | 'door';
   /** The scope a key needs, `any` for any valid key, `operator` for AWS IAM instead of a key, `none` for everybody. */
   readonly scope: Scope | 'any' | 'operator' | 'none';
   /** Says all that there is to say: whatever body comes with it isn't read. */
@@ -23,6 +23,8 @@ export const routes = [
     scope: 'calls:write',
     bodiless: true,
   },
+  { method: 'GET', path: '/v1/agent/calls/{callId}/recording', served: 'recordings', scope: 'calls:read' },
+  { method: 'DELETE', path: '/v1/agent/calls/{callId}/content', served: 'recordings', scope: 'calls:write' },
   { method: 'GET', path: '/v1/voices', served: 'calls', scope: 'any' },
   { method: 'GET', path: '/v1/languages', served: 'calls', scope: 'any' },
   { method: 'GET', path: '/v1/do-not-call', served: 'account', scope: 'account:read' },

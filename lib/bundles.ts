@@ -13,6 +13,7 @@ export const DOORS = [
   'api/control',
   'api/door',
   'api/operator',
+  'api/recordings',
   'events/carrier-event',
   'events/converse',
   'jobs/sweep',

@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { letCarrierWrite } from './constructs/recordings.ts';
 import { Table, text } from './constructs/table.ts';
 import type { Stage } from './stage.ts';
 
@@ -62,6 +63,7 @@ export class DataStack extends Stack {
       enforceSSL: true,
       removalPolicy,
     });
+    letCarrierWrite(this.recordings);
     acknowledge(
       this.recordings,
       'AwsSolutions-S1',

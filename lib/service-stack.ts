@@ -5,6 +5,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { canAskModel } from './constructs/brain.ts';
 import { CallWorkflow } from './constructs/call-workflow.ts';
 import { DialQueue } from './constructs/dial-queue.ts';
+import { recordingGrants } from './constructs/recordings.ts';
 import { RestApi } from './constructs/rest-api.ts';
 import type { Grant } from './constructs/service-function.ts';
 import { Sweep } from './constructs/sweep.ts';
@@ -29,7 +30,11 @@ export class ServiceStack extends Stack {
       fn.give('POLICY', JSON.stringify(stage.policy));
       fn.give('CARRIER', stage.carrier);
     };
+    const publicUrl: Grant = (fn) => {
+      if (stage.publicUrl !== null) fn.give('PUBLIC_URL', stage.publicUrl);
+    };
     const model = canAskModel(stage);
+    const recordings = recordingGrants(data.recordings);
     const endsCalls = [accounts.allows('GetItem', 'UpdateItem', 'PutItem'), stagePolicy];
 
     const webhooks = new Webhooks(this, 'Webhooks', {
@@ -46,6 +51,7 @@ export class ServiceStack extends Stack {
                 accounts.allows('GetItem'),
                 calls.allows('GetItem', 'PutItem', 'Query'),
                 webhooks.canTell,
+                recordings.canName,
               ],
               converse: [...endsCalls, calls.allows('GetItem', 'PutItem', 'Query'), model],
             },
@@ -89,6 +95,7 @@ export class ServiceStack extends Stack {
         stagePolicy,
         calls.allows('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         calls.allowsIndex('due'),
+        recordings.canErase,
         line.canPoke,
         workflow.canStart,
         workflow.canGoOn,
@@ -96,7 +103,7 @@ export class ServiceStack extends Stack {
         ...withCarrier(({ canHangUp }) => canHangUp),
       ],
     });
-    const { api } = new RestApi(this, 'RestApi', {
+    const { api, address } = new RestApi(this, 'RestApi', {
       logDays,
       throttle: stage.throttle,
       grants: {
@@ -107,9 +114,11 @@ export class ServiceStack extends Stack {
           calls.allows('GetItem', 'BatchGetItem', 'PutItem', 'Query', 'ConditionCheckItem'),
           calls.allowsIndex('byKey'),
           stagePolicy,
+          publicUrl,
           line.canPoke,
         ],
         control: [
+          publicUrl,
           ...endsCalls,
           calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
           line.canPoke,
@@ -121,6 +130,13 @@ export class ServiceStack extends Stack {
           accounts.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
           calls.allows('GetItem', 'PutItem'),
         ],
+        recordings: [
+          accounts.allows('GetItem'),
+          calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+          recordings.canLead,
+          recordings.canErase,
+        ],
+        door: [publicUrl],
         operator: [
           accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'Query'),
           numbers.allows('GetItem', 'PutItem', 'UpdateItem'),
@@ -129,6 +145,9 @@ export class ServiceStack extends Stack {
         ],
       },
     });
+
+    // A function that no request reaches is told what a request tells the others.
+    webhooks.deliverer.give('PUBLIC_URL', stage.publicUrl ?? address);
 
     new Alarms(this, 'Alarms', {
       stage,

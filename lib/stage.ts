@@ -8,12 +8,22 @@ export const STAGES = ['local', 'dev', 'prod'] as const;
 /** Regions in which Chime SDK Voice has phone numbers; function, bots and application must be where the numbers are. */
 const PSTN_REGIONS = ['us-east-1', 'us-west-2'] as const;
 
+/** `https://voice.example.com/calls`; unencrypted on the machine itself alone. */
+const PublicUrl = z
+  .string()
+  .regex(
+    /^(https:\/\/[^\s/?#@]+|http:\/\/127\.0\.0\.1(:\d+)?)(\/[^\s/?#]+)*$/,
+    'must be an https address without a slash at its end',
+  );
+
 /** All that a deployment decides. `cdk.json` holds what all stages have in common, and what each has of its own. */
 const Stage = z.strictObject({
   name: z.enum(STAGES),
   /** `none` deploys everything but the telephony: an account that may not use Chime's PSTN audio can look around. */
   carrier: z.enum(['chime', 'none']),
   region: z.enum(PSTN_REGIONS),
+  /** Where clients find the API if not at its own address: a domain, with its base path. */
+  publicUrl: PublicUrl.nullable(),
   /** The model of the conversation: an inference profile or a foundation model of Amazon Bedrock. */
   model: z.strictObject({
     id: z.string().min(1),

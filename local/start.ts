@@ -50,7 +50,7 @@ async function start(): Promise<void> {
   rmSync(LOG_FILE, { force: true });
   // Named by the port, since another start may run in this folder.
   const assembly = `${FOLDER}/cdk.out-${port}`;
-  await synthesize('local', assembly, { privateOrigin: urls.benchUrl });
+  await synthesize('local', assembly, { here: urls });
 
   const kept = data === undefined ? undefined : readKept(data);
   const clock = createClock({ start: Math.max(Date.now(), kept?.now ?? 0), speed });

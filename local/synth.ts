@@ -9,11 +9,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 interface Options {
   /** Whether the template is checked as it is for a deployment; the start has no second to spare for it. */
   readonly validate?: boolean;
-  /** A receiver of webhooks beside those of the settings: `http://127.0.0.1:8788`. */
-  readonly privateOrigin?: string;
+  /** What a start on this machine adds to the settings. */
+  readonly here?: Here;
 }
 
-/** The one setting that a start adds to; all others are the app's to read. */
+interface Here {
+  /** The API's address: `http://127.0.0.1:8787`. */
+  readonly apiUrl: string;
+  /** The bench's, whose inbox is a receiver of webhooks beside those of the settings. */
+  readonly benchUrl: string;
+}
+
+/** The setting that a start adds to; all others are the app's to read. */
 const Settings = z.looseObject({
   policy: z.looseObject({ webhookPrivateOrigins: z.array(z.string()).optional() }).default({}),
 });
@@ -28,7 +35,7 @@ const Trunkline = z.looseObject({ common: Settings, stages: z.record(z.string(),
 export async function synthesize(
   stage: string,
   folder: string,
-  { validate = false, privateOrigin }: Options = {},
+  { validate = false, here }: Options = {},
 ): Promise<string> {
   const { trunkline, ...context } = readContext();
   // Old assets would stay beside the new ones.
@@ -41,7 +48,7 @@ export async function synthesize(
       CDK_OUTDIR: absolute(folder),
       CDK_CONTEXT_JSON: JSON.stringify({
         ...context,
-        trunkline: privateOrigin === undefined ? trunkline : withOrigin(trunkline, stage, privateOrigin),
+        trunkline: here ? settingsHere(trunkline, stage, here) : trunkline,
         stage,
         'aws:cdk:enable-asset-metadata': true,
         'aws:cdk:enable-path-metadata': true,
@@ -77,11 +84,11 @@ function readContext(): Readonly<Record<string, unknown>> {
 }
 
 /** Settings that can't be read here are left as they are: the app says what is wrong with them. */
-function withOrigin(trunkline: unknown, stage: string, origin: string): unknown {
+function settingsHere(trunkline: unknown, stage: string, { apiUrl, benchUrl }: Here): unknown {
   const { data } = Trunkline.safeParse(trunkline);
   const own = data?.stages[stage];
   if (!data || !own) return trunkline;
   const origins = own.policy.webhookPrivateOrigins ?? data.common.policy.webhookPrivateOrigins ?? [];
-  const policy = { ...own.policy, webhookPrivateOrigins: [...origins, origin] };
-  return { ...data, stages: { ...data.stages, [stage]: { ...own, policy } } };
+  const policy = { ...own.policy, webhookPrivateOrigins: [...origins, benchUrl] };
+  return { ...data, stages: { ...data.stages, [stage]: { ...own, publicUrl: apiUrl, policy } } };
 }

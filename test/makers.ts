@@ -140,6 +140,7 @@ export const aDialingCall = (changes: Partial<DialingCall> = {}): DialingCall =>
     heardAt: null,
     hangUp: null,
     ending: null,
+    recording: 'off',
     ...changes,
   };
 };

@@ -19,12 +19,12 @@ import { countEnd } from '../triggers/metrics.ts';
 const MOST_TRIES = 10;
 
 /** POST /v1/agent/calls/{callId}/cancel: by the key that placed the call. Twice is once. */
-export async function cancelCall({ account, key, params, now }: KeyRequest): Promise<Answer> {
+export async function cancelCall({ account, key, params, now, base }: KeyRequest): Promise<Answer> {
   const id = CallId.safeParse(params['callId']);
   const canceled = id.success && (await cancel(account.id, id.data, key.id, now));
   const whole = canceled ? await readWholeCall(account.id, id.data) : undefined;
   if (!whole) throw noSuchCall();
-  return { status: 200, body: callView(whole) satisfies CallAnswer };
+  return { status: 200, body: callView(whole, base) satisfies CallAnswer };
 }
 
 /**

@@ -10,13 +10,14 @@ import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import { readLimit } from './parse.ts';
+import { maySee } from './visible-call.ts';
 
 /** GET /v1/agent/calls/{callId}. A foreign call and an unknown one answer alike. */
-export async function getCall({ account, key, params }: KeyRequest): Promise<Answer> {
+export async function getCall({ account, key, params, base }: KeyRequest): Promise<Answer> {
   const id = CallId.safeParse(params['callId']);
   const whole = id.success ? await readWholeCall(account.id, id.data) : undefined;
   if (!whole || !maySee(key, whole.call)) throw noSuchCall();
-  return { status: 200, body: callView(whole) satisfies CallAnswer };
+  return { status: 200, body: callView(whole, base) satisfies CallAnswer };
 }
 
 /** GET /v1/agent/calls: newest first, the key's own or, with account:calls, the account's. */
@@ -38,9 +39,6 @@ export async function listCalls({ account, key, query }: KeyRequest): Promise<An
     },
   };
 }
-
-const maySee = (key: KeyRequest['key'], { keyId }: WholeCall['call']) =>
-  key.scopes.includes('account:calls') || keyId === key.id;
 
 interface Filters {
   readonly status: string | null;

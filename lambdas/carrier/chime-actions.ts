@@ -16,6 +16,8 @@ export interface TalkStart {
   readonly turn: number;
   readonly words: string;
   readonly startedAt: Instant;
+  /** `bucket/prefix` that a recording goes to which begins with the session; null if none does. */
+  readonly recordTo: string | null;
 }
 
 /**
@@ -57,7 +59,7 @@ export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart |
         attributes(of, reply.reason, event.at),
       );
     case 'talk':
-      return answer(of && talk ? [startBot(of, leg, talk)] : []);
+      return answer(of && talk ? [...startRecording(leg, talk), startBot(of, leg, talk)] : []);
   }
 }
 
@@ -72,6 +74,17 @@ const attributes = (of: Told['of'], end: string, endedAt: Instant | 'none') => (
   [END_ATTRIBUTE]: end,
   [ENDED_AT_ATTRIBUTE]: endedAt,
 });
+
+/** Before the first words, which tell of it. A list stops at an action that fails: see `unrecorded`. */
+const startRecording = (leg: string, { recordTo }: TalkStart) =>
+  recordTo === null
+    ? []
+    : [
+        {
+          Type: 'StartCallRecording',
+          Parameters: { CallId: leg, Track: 'BOTH', Destination: { Type: 'S3', Location: recordTo } },
+        },
+      ];
 
 const startBot = (
   of: NonNullable<Told['of']>,

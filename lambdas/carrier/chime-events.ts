@@ -121,6 +121,8 @@ const Began = z.object({ startedAt: Instant, turn: z.coerce.number() });
  */
 function afterAction({ InvocationEventType, ActionData }: SmaEvent, at: Instant): Happening {
   const hasFailed = InvocationEventType === 'ACTION_FAILED';
+  // The conversation was to come after it, in a list of which nothing more is played.
+  if (hasFailed && ActionData?.Type === 'StartCallRecording') return { type: 'unrecorded' };
   if (ActionData?.Type !== 'StartBotConversation')
     return hasFailed ? { type: 'talked', reason: 'conversation_failed' } : { type: 'noted' };
   const attributes = ActionData.IntentResult?.SessionState?.SessionAttributes;

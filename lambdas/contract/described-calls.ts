@@ -125,6 +125,7 @@ export const A_CALL = {
 export const CALL_PATH = { callId: told(CallId, 'The id that the placement answered.') };
 
 const Location = told(z.string(), 'Where the call can be read.');
+const Fetched = told(z.string(), 'Where the recording can be fetched for a minute.');
 
 export const CALL_ROUTES = {
   'POST /v1/agent/calls': {
@@ -205,5 +206,25 @@ export const CALL_ROUTES = {
     path: CALL_PATH,
     answers: { 200: { what: 'The call as it stands.', body: CallAnswer, example: A_CALL } },
     refusals: ['not_found'],
+  },
+  'GET /v1/agent/calls/{callId}/recording': {
+    id: 'getRecording',
+    tag: 'Calls',
+    summary: 'Fetch the recording of a call',
+    description:
+      'Leads to where the recording can be fetched, as WAV, for a minute: what the other side says is on the left, what the agent says on the right. The carrier delivers it some time after the end of the call; until then it is `recording_not_ready`, with `Retry-After`.',
+    path: CALL_PATH,
+    answers: { 302: { what: 'The recording is at `Location`.', headers: { Location: Fetched } } },
+    refusals: ['not_found', 'recording_not_found', 'recording_not_ready'],
+  },
+  'DELETE /v1/agent/calls/{callId}/content': {
+    id: 'eraseCall',
+    tag: 'Calls',
+    summary: 'Erase what was said',
+    description:
+      'Only by the key that placed the call, once it has ended; twice is once. Its objective, context, fields, metadata, webhook URL, summary, extraction, transcript and recording are deleted, and so is whatever of it comes later. The call itself stays, with nulls, and so do its minutes.',
+    path: CALL_PATH,
+    answers: { 204: { what: 'It is erased.' } },
+    refusals: ['not_found', 'call_not_ended'],
   },
 } as const satisfies Readonly<Record<string, RouteDescription>>;

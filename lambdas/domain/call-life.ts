@@ -41,6 +41,7 @@ export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingC
   heardAt: null,
   hangUp: null,
   ending: null,
+  recording: 'off',
 });
 
 /** Whether a phone may have rung for it: the carrier was asked, and has not proved that it refused. */
@@ -98,6 +99,10 @@ export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
       return call.status === 'dialing' && !call.heardAt ? heard(call, event) : call;
     case 'answered':
       return call.status === 'dialing' ? answered(call, event) : call;
+    case 'unrecorded':
+      return call.status === 'in_progress' && call.recording === 'on'
+        ? { ...call, recording: 'failed' }
+        : call;
     case 'incoming':
     case 'talked':
     case 'handed_over':
@@ -129,6 +134,8 @@ function answered(call: DialingCall, event: CarrierEvent): OpenCall {
     transactionId: event.transactionId,
     startedAt: call.ending && call.ending.at < event.at ? call.ending.at : event.at,
     webhookEvents: call.ending ? call.webhookEvents : oneMore(call.webhookEvents),
+    // Whoever answers a call that has its end is hung up on, unrecorded.
+    recording: call.ending ? 'off' : call.recording,
     ending:
       call.ending &&
       (tellsOfAnswer(call.ending) ? call.ending : afterAnswer('recipient_hangup', call.ending.at)),
@@ -193,6 +200,9 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
     error: ending.error,
     billedMinutes: billedMinutes(talkSec, call.heldMinutes, rounding),
     holdsLineUntil: lineHeldUntil(call, ending),
+    recording: call.status === 'in_progress' ? call.recording : 'off',
+    erasedAt: null,
+    eraseAgainAt: null,
   };
 }
 
@@ -243,6 +253,8 @@ export function dueOf(call: Call): Instant | null {
         plusSeconds(call.startedAt, call.heldMinutes * 60 - EXTEND_BEFORE_SEC),
       );
     default:
-      return call.holdsLineUntil;
+      return call.holdsLineUntil && call.eraseAgainAt
+        ? earliest(call.holdsLineUntil, call.eraseAgainAt)
+        : (call.holdsLineUntil ?? call.eraseAgainAt);
   }
 }

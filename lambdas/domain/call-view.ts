@@ -1,4 +1,4 @@
-import { type Call, isEnded } from './call.ts';
+import { type Call, isEnded, wasRecorded } from './call.ts';
 import type { Digest, Field } from './conversation.ts';
 import { Refusal } from './errors.ts';
 
@@ -16,9 +16,15 @@ export interface WholeCall {
 /** The answer to a foreign id and to an unknown one, whatever is asked of the call. */
 export const noSuchCall = () => new Refusal('not_found', 'There is no such call.');
 
-/** A call as clients see it. What is not known is null, never missing; what belongs to the end is shown with the end. */
-export function callView({ call, words, digest, transcript }: WholeCall & { transcript: string | null }) {
+/**
+ * A call as clients see it. What is not known is null, never missing; what belongs to the end is shown with the end. Of
+ * an erased call nothing that was said is shown, though a function that was slow may have written some of it since.
+ * @param base what the API's addresses begin with
+ */
+export function callView(whole: WholeCall & { transcript: string | null }, base: string) {
+  const { call } = whole;
   const ended = isEnded(call) ? call : undefined;
+  const { words, digest, transcript } = ended?.erasedAt ? NO_WORDS : whole;
   return {
     id: call.callId,
     status: call.status,
@@ -30,7 +36,7 @@ export function callView({ call, words, digest, transcript }: WholeCall & { tran
     summary: ended ? (digest?.summary ?? null) : null,
     transcript: ended ? transcript : null,
     extracted: ended ? extractedOf(words, digest) : null,
-    recordingUrl: null,
+    recordingUrl: wasRecorded(call) ? `${base}/v1/agent/calls/${call.callId}/recording` : null,
     startedAt: startedAt(call),
     endedAt: ended?.endedAt ?? null,
     durationSec: ended?.durationSec ?? null,
@@ -44,13 +50,12 @@ export function callView({ call, words, digest, transcript }: WholeCall & { tran
   };
 }
 
+const NO_WORDS = { words: null, digest: null, transcript: null };
+
 /** A call as a list shows it. */
 export function callLine(whole: WholeCall) {
   const { id, to, objective, status, summary, startedAt, endedAt, durationSec, direction, createdAt } =
-    callView({
-      ...whole,
-      transcript: null,
-    });
+    callView({ ...whole, transcript: null }, '');
   return { id, to, objective, status, summary, startedAt, endedAt, durationSec, direction, createdAt };
 }
 

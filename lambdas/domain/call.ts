@@ -110,6 +110,10 @@ export type CarrierRequest = z.infer<typeof CarrierRequest>;
 /** That a call is to be hung up, and since when. Stored before the carrier is asked to. */
 const HangUpWish = z.object({ reason: EndReason, at: Instant });
 
+/** `on`: asked of the carrier with the first words. `failed`: it said no, and the talk goes on without. */
+export const Recording = z.enum(['off', 'on', 'failed']);
+export type Recording = z.infer<typeof Recording>;
+
 const Dialing = z.extend(Placed, {
   status: z.literal('dialing'),
   /** Names the workflow execution that rings: raised before another is started. */
@@ -123,6 +127,8 @@ const Dialing = z.extend(Placed, {
   /** While it rings only a cancel wants that. */
   hangUp: z._default(z.nullable(HangUpWish), null),
   ending: z.nullable(Ending),
+  /** Whether it is recorded from the answer on: decided right before the carrier is asked to ring. */
+  recording: z._default(Recording, 'off'),
 });
 
 const InProgress = z.extend(Dialing, {
@@ -143,6 +149,11 @@ const Ended = z.extend(Placed, {
   billedMinutes: z.number(),
   /** Until then one of the carrier's lines may still be taken by it (an outcome nobody knows). */
   holdsLineUntil: z.nullable(Instant),
+  recording: z._default(Recording, 'off'),
+  /** From then on its words and its recording are nobody's to read. */
+  erasedAt: z._default(z.nullable(Instant), null),
+  /** When what came after the erasure is erased too; null once nothing can come any more. */
+  eraseAgainAt: z._default(z.nullable(Instant), null),
 });
 
 export const Call = z.discriminatedUnion('status', [Queued, Dialing, InProgress, Ended]);
@@ -159,6 +170,13 @@ export const isOpen = (call: Call): call is OpenCall =>
   call.status === 'dialing' || call.status === 'in_progress';
 
 export const isEnded = (call: Call): call is EndedCall => call.status !== 'queued' && !isOpen(call);
+
+/** Whether there is, or will be, a recording to be heard: one was started, and has not been erased. */
+export const wasRecorded = (call: Call): boolean =>
+  call.status !== 'queued' &&
+  call.status !== 'dialing' &&
+  call.recording === 'on' &&
+  !(isEnded(call) && call.erasedAt !== null);
 
 /** What was asked for, without what has become of it. */
 export const placedPart = (call: Call): PlacedCall => Placed.parse(call);

@@ -14,6 +14,8 @@ export type CarrierEvent = {
     | { readonly type: 'bound' }
     | { readonly type: 'ringing' }
     | { readonly type: 'answered' }
+    /** The recording that we asked for was refused; nothing has been said yet. */
+    | { readonly type: 'unrecorded' }
     /** The conversation is over, by its own wish or because it broke; the line is still up. */
     | { readonly type: 'talked'; readonly reason: EndReason }
     /** A session of the conversation is over; the next one begins with what the agent says in `turn`. */
@@ -60,6 +62,7 @@ export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
     case 'noted':
       return NOTHING;
     case 'answered':
+    case 'unrecorded':
     case 'handed_over':
     case 'cut_off':
       return wish ? { do: 'hang_up', reason: wish } : { do: 'talk' };

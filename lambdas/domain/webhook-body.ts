@@ -21,9 +21,14 @@ const AT_THE_ANSWER = {
 /**
  * The body of an event, as JSON: flat, with every member; what is not known is null. It tells the call as it was at the
  * event. A transcript that doesn't fit is cut after a whole line, and `truncated` says so.
+ * @param base what the API's addresses begin with
  */
-export function eventBody(event: CallEvent, whole: WholeCall & { transcript: string | null }): string {
-  const view = callView(whole);
+export function eventBody(
+  event: CallEvent,
+  whole: WholeCall & { transcript: string | null },
+  base: string,
+): string {
+  const view = callView(whole, base);
   const seen = event.event === 'call.in_progress' ? { ...view, ...AT_THE_ANSWER } : view;
   const body = {
     event: event.event,

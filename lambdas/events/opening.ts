@@ -1,10 +1,11 @@
-import type { Call } from '../domain/call.ts';
+import { type Call, wasRecorded } from '../domain/call.ts';
 import type { CarrierEvent } from '../domain/carrier-event.ts';
 import { greeting, repeatPlease } from '../domain/phrases.ts';
 import type { Instant } from '../domain/time.ts';
 import { readAccount } from '../store/accounts.ts';
-import { readTurns, storeTurn } from '../store/conversation.ts';
+import { readTurns, replaceTurn, storeTurn } from '../store/conversation.ts';
 import { fresh } from '../store/fresh.ts';
+import { recordingPlace } from '../store/recordings.ts';
 
 const account = fresh(readAccount);
 
@@ -12,6 +13,8 @@ const account = fresh(readAccount);
 interface Opening {
   readonly turn: number;
   readonly words: string;
+  /** Where the recording goes that begins with the session; null if none does. */
+  readonly recordTo: string | null;
 }
 
 /**
@@ -24,7 +27,8 @@ interface Opening {
 export async function openingOf(call: Call, event: CarrierEvent, now: Instant): Promise<Opening | undefined> {
   switch (event.type) {
     case 'answered':
-      return firstWords(call, now);
+    case 'unrecorded':
+      return firstWords(call, event, now);
     case 'handed_over':
       return handedOver(call, event.turn);
     case 'cut_off':
@@ -40,18 +44,24 @@ export async function openingOf(call: Call, event: CarrierEvent, now: Instant): 
   }
 }
 
-/** Who calls for whom, and that it is an AI. The transcript begins with it too. */
-async function firstWords({ accountId, callId, language }: Call, now: Instant): Promise<Opening> {
+/**
+ * Who calls for whom, that it is an AI, and that it is recorded if it is. The transcript begins with it too: where the
+ * recording was refused, with these words and not with those that announced it, which nobody has heard.
+ */
+async function firstWords(call: Call, { type }: CarrierEvent, now: Instant): Promise<Opening> {
+  const { accountId, callId, language } = call;
+  const recorded = wasRecorded(call);
   const { name } = (await account(accountId, now)) ?? { name: '' };
-  const words = greeting({ language, onBehalfOf: name, recorded: false });
-  const turn = { heard: '', said: words, end: null, at: now };
-  return { turn: 0, words: (await storeTurn(callId, 0, turn)).said };
+  const said = greeting({ language, onBehalfOf: name, recorded });
+  const store = type === 'unrecorded' ? replaceTurn : storeTurn;
+  const { said: words } = await store(callId, 0, { heard: '', said, end: null, at: now });
+  return { turn: 0, words, recordTo: recorded ? recordingPlace(accountId, callId) : null };
 }
 
 async function handedOver({ callId }: Call, turn: number): Promise<Opening | undefined> {
   const [first, ...later] = await readTurns(callId, turn);
   if (!first?.goesOn) throw new Error('a session was handed over at a turn that is not stored');
-  return later.length > 0 ? undefined : { turn, words: first.said };
+  return later.length > 0 ? undefined : { turn, words: first.said, recordTo: null };
 }
 
 /** Nobody knows what was said when it was cut off, so the other side is asked to say it again: a turn like any other. */
@@ -70,5 +80,5 @@ async function cutOff(call: Call, since: number, now: Instant): Promise<Opening 
   });
   // A hook that was still at work has stored its turn meanwhile. The carrier asks again, and then it is among the turns.
   if (!stands.goesOn) throw new Error('a turn was stored after its session had ended');
-  return { turn, words: stands.said };
+  return { turn, words: stands.said, recordTo: null };
 }

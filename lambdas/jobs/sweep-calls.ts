@@ -11,11 +11,13 @@ import {
   isOpen,
 } from '../domain/call.ts';
 import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
+import { afterErasureAgain, withoutRecording } from '../domain/erasure.ts';
 import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
 import { readTurns } from '../store/conversation.ts';
 import { pokeDialer } from '../store/dial-queue.ts';
 import { moveDue } from '../store/due.ts';
+import { eraseContent } from '../store/erasure.ts';
 import { mayTalkOn } from '../store/extension.ts';
 import { freeHeldLine } from '../store/open-calls.ts';
 import { readSettings } from '../store/settings.ts';
@@ -73,8 +75,25 @@ export async function lookAfterCall(seen: SeenCall, now: Instant): Promise<void>
     case 'in_progress':
       return call.ending ? goOn(call) : lookAfterLive({ ...moved, call }, now);
     default:
-      return freeHeldLine({ ...moved, call: call satisfies EndedCall });
+      return lookAfterEnded({ ...moved, call: call satisfies EndedCall }, now);
   }
+}
+
+/** One thing at a time: a call that owes both is due again a minute later. */
+async function lookAfterEnded(seen: SeenCall<EndedCall>, now: Instant): Promise<void> {
+  const { holdsLineUntil, eraseAgainAt } = seen.call;
+  if (holdsLineUntil && holdsLineUntil <= now) return freeHeldLine(seen);
+  if (eraseAgainAt) await eraseAgain(seen, now);
+}
+
+/** Erases what has come since a call was erased: the last word of a function that was slow, or its recording. */
+async function eraseAgain(seen: SeenCall<EndedCall>, now: Instant): Promise<void> {
+  const { accountId, callId } = seen.call;
+  const recordingErased = await eraseContent(accountId, callId);
+  const erased = afterErasureAgain(recordingErased ? withoutRecording(seen.call) : seen.call, now);
+  await saveCall(erased, seen);
+  if (!erased.eraseAgainAt && erased.recording === 'on')
+    log.warn('a recording that was to be erased never came');
 }
 
 /** The queue and the conclusion of a call have their own repeats, and are left to them for longer. */

@@ -1,4 +1,4 @@
-import { whyClosed } from '../domain/account.ts';
+import { effectiveCallHandling, whyClosed } from '../domain/account.ts';
 import type { CallError, DialingCall } from '../domain/call.ts';
 import { checkDestination } from '../domain/destination.ts';
 import { isCallerIdOf } from '../domain/number.ts';
@@ -9,25 +9,28 @@ import { readKey } from '../store/keys.ts';
 import { readNumber } from '../store/numbers.ts';
 import type { Settings } from '../store/settings.ts';
 
+/** What the carrier is to do with a call now, or what forbids it. */
+export type Verdict =
+  { readonly forbidden: CallError } | { readonly forbidden: null; readonly recorded: boolean };
+
 /**
- * What forbids a call to be rung now, even if nothing did when it was placed. Read afresh, right before the carrier is
- * asked: nothing that is refused at the door is rung from the queue.
+ * What forbids a call to be rung now, even if nothing did when it was placed; else whether it is to be recorded, by the
+ * say of its number. Read afresh, right before the carrier is asked: nothing that is refused at the door is rung from
+ * the queue, and no recording that was switched off is made.
  */
-export async function whyNotRing(
-  call: DialingCall,
-  { destinations }: Settings,
-  now: Instant,
-): Promise<CallError | undefined> {
-  if (now >= call.dialBefore) return 'expired';
-  if (!checkDestination(call.to, destinations).allowed) return 'destination_blocked';
+export async function judge(call: DialingCall, { destinations }: Settings, now: Instant): Promise<Verdict> {
+  if (now >= call.dialBefore) return { forbidden: 'expired' };
+  if (!checkDestination(call.to, destinations).allowed) return { forbidden: 'destination_blocked' };
   const [account, key, number, doNotCall] = await Promise.all([
     readAccount(call.accountId),
     call.keyId && readKey(call.keyId),
     call.callerId && readNumber(call.callerId),
     isDoNotCall(call.accountId, call.to),
   ]);
-  if (!account || whyClosed(account, now)) return 'account_suspended';
-  if (!key || key.revokedAt) return 'key_revoked';
-  if (!isCallerIdOf(number ?? undefined, call.accountId, now)) return 'caller_id_not_owned';
-  return doNotCall ? 'do_not_call' : undefined;
+  if (!account || whyClosed(account, now)) return { forbidden: 'account_suspended' };
+  if (!key || key.revokedAt) return { forbidden: 'key_revoked' };
+  if (!number || !isCallerIdOf(number, call.accountId, now)) return { forbidden: 'caller_id_not_owned' };
+  if (doNotCall) return { forbidden: 'do_not_call' };
+  const { recording } = effectiveCallHandling(number.callHandling, account.defaults.callHandling);
+  return { forbidden: null, recorded: recording ?? false };
 }

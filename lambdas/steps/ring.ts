@@ -14,7 +14,7 @@ import { completeToken, storeToken } from '../store/workflow.ts';
 import { log, logWith, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { step } from '../triggers/step.ts';
-import { whyNotRing } from './guards.ts';
+import { judge } from './guards.ts';
 
 /** The carrier proved that it did not take the call and may be asked again: the one error the workflow retries. */
 class CarrierBusy extends Error {
@@ -46,12 +46,12 @@ export const handler = step(async ({ accountId, callId, generation, token = '' }
   const settings = await readSettings();
   // It waits: the sweep starts another workflow for it, once dialing is on again.
   if (!settings.dialing) return undefined;
-  const forbidden = await whyNotRing(call, settings, now());
-  if (forbidden) {
-    await saveCall({ ...call, ending: failed(forbidden, now()) }, seen);
+  const verdict = await judge(call, settings, now());
+  if (verdict.forbidden) {
+    await saveCall({ ...call, ending: failed(verdict.forbidden, now()) }, seen);
     return completeToken(token);
   }
-  const intent = intend(call, now());
+  const intent = intend({ ...call, recording: verdict.recorded ? 'on' : 'off' }, now());
   return intent && ask(intent, seen, token);
 });
 

@@ -83,3 +83,11 @@ export async function storeTurn(call: CallId, n: number, turn: StoredTurn): Prom
   );
   return StoredTurn.parse(Item);
 }
+
+/** Stores a turn in the place of one that was never spoken. @returns the turn */
+export async function replaceTurn(call: CallId, n: number, turn: StoredTurn): Promise<StoredTurn> {
+  await db().send(
+    new PutCommand({ TableName: table('CALLS_TABLE'), Item: { ...turnItem(call, n), ...turn } }),
+  );
+  return turn;
+}

@@ -4,6 +4,7 @@ import { STATUS } from '../contract/statuses.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Scope } from '../domain/key.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
+import { envIfSet } from '../env.ts';
 import type { RefusalClass } from '../metrics.ts';
 import type { routes } from '../routes.ts';
 import { invocation } from './invocation.ts';
@@ -18,6 +19,8 @@ export interface Request {
   /** Empty for a request without a body. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly idempotencyKey: string | undefined;
+  /** Where clients find the API: what its own addresses begin with. */
+  readonly base: string;
 }
 
 export interface Answer {
@@ -43,12 +46,13 @@ const DEFAULT_RETRY_AFTER_SEC = 1;
 export const serveOperator = (doors: Doors<'operator', Request>) =>
   handler((event, request) => doorOf(doors, event)({ ...request, ...readBody(event) }));
 
-/** Serves every request alike. `base` is what stands before `/v1` in it. */
+/** Serves every request alike. `base` is what stands before `/v1` in it, or the deployment's public address. */
 export const serveAll = (
   door: (asked: { method: string; resource: string; base: string }) => Answer | Refusal,
 ) =>
   handler(async (event) => {
-    const answer = door({ method: event.httpMethod, resource: event.resource, base: baseOf(event) });
+    const base = envIfSet('PUBLIC_URL') ?? pathBefore(event);
+    const answer = door({ method: event.httpMethod, resource: event.resource, base });
     if (answer instanceof Refusal) throw answer;
     return answer;
   });
@@ -67,16 +71,17 @@ export const handler = (run: (event: APIGatewayProxyEvent, request: Bare) => Pro
       try {
         if (bodyBytes(event) > MOST_BODY_BYTES)
           throw new Refusal('body_too_large', `The body must be at most ${MOST_BODY_BYTES} bytes.`);
-        return reply(requestId, withBase(event, await run(event, readAround(event))));
+        return reply(requestId, located(event, await run(event, readAround(event))));
       } catch (error) {
         return reply(requestId, refuse(error));
       }
     });
 
-const readAround = ({ pathParameters, queryStringParameters }: APIGatewayProxyEvent): Bare => ({
+const readAround = (event: APIGatewayProxyEvent): Bare => ({
   now: instantAt(Date.now()),
-  params: definedIn(pathParameters),
-  query: definedIn(queryStringParameters),
+  params: definedIn(event.pathParameters),
+  query: definedIn(event.queryStringParameters),
+  base: addressOf(event),
 });
 
 /** The door of a request's route. @throws Error when the function lacks it */
@@ -134,15 +139,25 @@ const definedIn = (record: Readonly<Record<string, string | undefined>> | null) 
     Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
-/** Paths of ours begin with /v1; whatever stands before it, the gateway's stage or a domain's base path, is kept. */
-const baseOf = ({ requestContext: { path } }: APIGatewayProxyEvent) =>
-  path.slice(0, Math.max(0, path.indexOf('/v1/')));
-
-function withBase(event: APIGatewayProxyEvent, answer: Answer): Answer {
+/** A path of ours is told as clients reach it; an address elsewhere is left as it is. */
+function located(event: APIGatewayProxyEvent, answer: Answer): Answer {
   const location = answer.headers?.['location'];
-  if (location === undefined) return answer;
-  return { ...answer, headers: { ...answer.headers, location: baseOf(event) + location } };
+  if (!location?.startsWith('/')) return answer;
+  const publicUrl = envIfSet('PUBLIC_URL');
+  const { pathname } = new URL((publicUrl ?? `https://any${pathBefore(event)}`) + location);
+  return { ...answer, headers: { ...answer.headers, location: pathname } };
 }
+
+/** Where clients find the API: the deployment's public address, or the one that was asked. */
+function addressOf(event: APIGatewayProxyEvent): string {
+  const { domainName = '' } = event.requestContext;
+  const asked = `${event.headers['x-forwarded-proto'] ?? 'https'}://${domainName}`;
+  return envIfSet('PUBLIC_URL') ?? asked + pathBefore(event);
+}
+
+/** Paths of ours begin with /v1; what stands before it is the gateway's stage, or a domain's base path. */
+const pathBefore = ({ requestContext: { path } }: APIGatewayProxyEvent) =>
+  path.slice(0, Math.max(0, path.indexOf('/v1/')));
 
 /** Only a Refusal may be heard; anything unforeseen tells the client nothing and the log everything. */
 function refuse(error: unknown): Answer {
@@ -157,12 +172,11 @@ function refuse(error: unknown): Answer {
   const status = STATUS[token];
   logWith({ refused: token });
   count('RequestsRefused', 1, { class: classOf(token) });
-  const wait =
-    status === 429 || status === 503 ? String(retryAfterSec ?? DEFAULT_RETRY_AFTER_SEC) : undefined;
+  const wait = retryAfterSec ?? (status === 429 || status === 503 ? DEFAULT_RETRY_AFTER_SEC : undefined);
   return {
     status,
     body: { error: token, message },
-    ...(wait !== undefined && { headers: { 'retry-after': wait } }),
+    ...(wait !== undefined && { headers: { 'retry-after': String(wait) } }),
   };
 }
 

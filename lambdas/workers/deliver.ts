@@ -2,10 +2,11 @@ import { EventName, eventIdOf, wasTaken } from '../domain/call-event.ts';
 import { instantAt, plusSeconds } from '../domain/time.ts';
 import { eventBody } from '../domain/webhook-body.ts';
 import { isPrivate } from '../domain/webhook-url.ts';
+import { env } from '../env.ts';
 import { readAccount } from '../store/accounts.ts';
 import { readWholeCall } from '../store/call-list.ts';
 import { policy } from '../store/deployment.ts';
-import { keepEvent, readWebhookUrl, storeAttempt, takeEvent } from '../store/events.ts';
+import { dropEvent, keepEvent, readWebhookUrl, storeAttempt, takeEvent } from '../store/events.ts';
 import { log, logWith } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { consume } from '../triggers/queue.ts';
@@ -25,7 +26,9 @@ async function deliver(name: EventName): Promise<void> {
   logWith({ accountId, callId, eventId: eventIdOf(name) });
   const now = instantAt(Date.now());
   const url = await readWebhookUrl(callId);
-  if (url === undefined || !isPrivate(url, policy().webhookPrivateOrigins)) {
+  // Erased with the words of its call: there is nobody left to tell.
+  if (url === undefined) return dropEvent(name);
+  if (!isPrivate(url, policy().webhookPrivateOrigins)) {
     await keepEvent(name, plusSeconds(now, KEPT_SEC));
     return;
   }
@@ -37,7 +40,7 @@ async function deliver(name: EventName): Promise<void> {
 
   const attempt = await post(url, {
     id: eventIdOf(name),
-    body: eventBody(taken.event, whole),
+    body: eventBody(taken.event, whole, env('PUBLIC_URL')),
     secret: account.webhookSecret,
   });
   count('WebhookAttempts');

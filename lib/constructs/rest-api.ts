@@ -20,9 +20,10 @@ import { type Grant, ServiceFunction } from './service-function.ts';
 
 /** API Gateway waits 29 s; what takes longer has failed. */
 const API_TIMEOUT = Duration.seconds(20);
+const STAGE = 'live';
 
 export interface RestApiProps {
-  readonly grants: Readonly<Record<Exclude<Route['served'], 'door'>, readonly Grant[]>>;
+  readonly grants: Readonly<Record<Route['served'], readonly Grant[]>>;
   readonly throttle: Stage['throttle'];
   readonly logDays: RetentionDays;
 }
@@ -44,8 +45,9 @@ export class RestApi extends Construct {
       calls: serve('Calls', 'api/calls', grants.calls, 512),
       control: serve('Control', 'api/control', grants.control, 256),
       account: serve('Account', 'api/account', grants.account, 256),
+      recordings: serve('Recordings', 'api/recordings', grants.recordings, 256),
       operator: serve('Operator', 'api/operator', grants.operator, 256),
-      door: serve('Door', 'api/door', [], 128),
+      door: serve('Door', 'api/door', grants.door, 128),
     };
 
     const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
@@ -58,7 +60,7 @@ export class RestApi extends Construct {
       // The account's one role for it, other stages' logs included: it must not go with this stack.
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
-        stageName: 'live',
+        stageName: STAGE,
         throttlingRateLimit: throttle.requestsPerSecond,
         throttlingBurstLimit: throttle.burst,
         loggingLevel: MethodLoggingLevel.ERROR,
@@ -98,6 +100,11 @@ export class RestApi extends Construct {
       'The one policy that API Gateway documents for writing its logs; it is the role of the account, not of a function.',
     );
     for (const [rule, reason] of acknowledged) acknowledge(this.api, `AwsSolutions-${rule}`, reason);
+  }
+
+  /** Where it is found if nobody has given it another name. */
+  get address(): string {
+    return `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${STAGE}`;
   }
 }
 

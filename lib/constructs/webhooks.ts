@@ -19,6 +19,7 @@ export interface WebhooksProps {
 
 /** The events that webhooks are to be told of, and the function that tells them. */
 export class Webhooks extends Construct {
+  readonly deliverer: ServiceFunction;
   private readonly queue: Queue;
 
   constructor(scope: Construct, id: string, { grants, logDays }: WebhooksProps) {
@@ -35,13 +36,13 @@ export class Webhooks extends Construct {
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
     });
-    const deliverer = new ServiceFunction(this, 'Deliverer', {
+    this.deliverer = new ServiceFunction(this, 'Deliverer', {
       door: 'workers/deliver',
       timeout: DELIVERER_TIMEOUT,
       grants,
       logDays,
     });
-    deliverer.function.addEventSource(
+    this.deliverer.function.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 1,
         maxConcurrency: DELIVERERS,

@@ -8,7 +8,7 @@ import type { Route } from '../../lambdas/routes.ts';
 
 /** The header of every answer. */
 export const RequestId = z.string().meta({ description: 'Names the request in the logs.' });
-/** The header of 429 and 503. */
+/** The header of 429, of 503, and of what is not ready yet. */
 export const RetryAfter = z.int().min(0).meta({ description: 'Seconds to wait before asking again.' });
 
 /**
@@ -28,7 +28,9 @@ export function refusalsOf(route: Route, own: readonly Token[]): ZodOpenApiRespo
         description: `${STATUS_CODES[status] ?? ''}\n\n${those.map((token) => `- \`${token}\`: ${MEANINGS[token]}`).join('\n')}`,
         headers: z.object({
           'x-request-id': RequestId,
-          ...((status === 429 || status === 503) && { 'Retry-After': RetryAfter }),
+          ...(those.some(tellsToWait) && {
+            'Retry-After': those.every(tellsToWait) ? RetryAfter : RetryAfter.optional(),
+          }),
         }),
         content: {
           'application/json': {
@@ -47,6 +49,9 @@ export function refusalsOf(route: Route, own: readonly Token[]): ZodOpenApiRespo
     ]),
   );
 }
+
+const tellsToWait = (token: Token) =>
+  STATUS[token] === 429 || STATUS[token] === 503 || token === 'recording_not_ready';
 
 /** What every route of its scope and method may be refused for, the gateway's own answers included. */
 function common({ method, scope, bodiless }: Route): readonly Token[] {

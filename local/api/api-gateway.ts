@@ -126,6 +126,8 @@ export async function startApiGateway(options: ApiGatewayOptions): Promise<ApiGa
 /** The event of a Lambda proxy integration of a REST API. */
 function proxyEvent({ method, parameters }: Match, request: ApiRequest, path: string, requestId: string) {
   const query = new URL(request.url, 'http://local').searchParams;
+  // Whatever the caller says of it: the gateway tells how it was reached.
+  const headers = { ...request.headers, 'x-forwarded-proto': 'http' };
   const decoded =
     parameters &&
     Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decodedOnce(value)]));
@@ -133,10 +135,8 @@ function proxyEvent({ method, parameters }: Match, request: ApiRequest, path: st
     resource: method.path,
     path,
     httpMethod: request.method,
-    headers: request.headers,
-    multiValueHeaders: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, [value]]),
-    ),
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     queryStringParameters: query.size > 0 ? Object.fromEntries(query) : null,
     multiValueQueryStringParameters:
       query.size > 0 ? Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)])) : null,

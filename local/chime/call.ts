@@ -13,6 +13,7 @@ import { createNewsLine, type News } from './news.ts';
 import { LOST } from './people.ts';
 import * as parameters from './parameters.ts';
 import { failure, parametersOf } from './parameters.ts';
+import { createCallRecording, type Recorder } from './recording.ts';
 import type { Script } from './script.ts';
 import { createStage, HUNG_UP, isHeard, notPlayed, type Played } from './stage.ts';
 import { createTeller } from './teller.ts';
@@ -59,6 +60,7 @@ export interface CallOrder {
 export interface CallWorld {
   readonly clock: Clock;
   readonly lex: Pick<Lex, 'start'>;
+  readonly recorder: Recorder;
   readonly account: string;
   readonly region: string;
   readonly invoke: (application: Application, event: CarrierEvent) => Promise<Invocation>;
@@ -79,6 +81,14 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
   const said: string[] = [];
 
   const news = createNewsLine(script.eventsRepeated, () => line.status());
+  const recording = createCallRecording({
+    clock,
+    recorder: world.recorder,
+    applicationId: application.id,
+    transactionId,
+    callId,
+    onDenied,
+  });
   const line = connect({
     clock,
     direction,
@@ -86,7 +96,10 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
     onNews(happened) {
       if (happened === 'ringing') news.report('RINGING');
       if (happened === 'answered' && direction === 'Outbound') news.report('CALL_ANSWERED');
-      if (happened === 'over') news.drop('CALL_UPDATE_REQUESTED');
+      if (happened === 'over') {
+        news.drop('CALL_UPDATE_REQUESTED');
+        recording.end();
+      }
       news.wake();
     },
   });
@@ -175,9 +188,10 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
       const read = parametersOf(parameters.Pause, action, callId);
       return 'error' in read ? read : pause(read.ok.DurationInMilliseconds);
     }
-    if (!isHeard(action)) return { error: notPlayed(action.Type) };
+    const records = action.Type === 'StartCallRecording';
+    if (!records && !isHeard(action)) return { error: notPlayed(action.Type) };
     if (direction === 'Inbound') line.answer();
-    if (line.status() === 'Connected') return stage(action);
+    if (line.status() === 'Connected') return isHeard(action) ? stage(action) : recording.start(action);
     return { error: failure('InvalidActionParameter', 'The participant has not answered') };
   };
 

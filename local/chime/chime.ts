@@ -12,6 +12,7 @@ import { HELD, operationOf, type Asked, type Operate, type OperationName } from 
 import { createOrders, OrderRow, type OrderRecord } from './orders.ts';
 import { createPool } from './pool.ts';
 import { onWire, Refusal, refusalOnWire } from './refusal.ts';
+import type { Recorder } from './recording.ts';
 import { createScripts, type Script, type ScriptChanges } from './script.ts';
 import { createSipRules, RuleRow } from './sip-rules.ts';
 import { createSwitchboard, type InboundCall } from './switchboard.ts';
@@ -23,6 +24,7 @@ export interface ChimeOptions {
   readonly clock: Clock;
   readonly invoke: Invoke;
   readonly lex: Pick<Lex, 'start'>;
+  readonly recorder: Recorder;
   readonly account: string;
   readonly region: string;
   readonly limits: Limits;
@@ -80,7 +82,18 @@ export interface Chime {
 }
 
 export function createChime(options: ChimeOptions): Chime {
-  const { clock, invoke, lex, account, region, limits, orderSec = ORDER_SEC, onDenied, onHeld } = options;
+  const {
+    clock,
+    invoke,
+    lex,
+    recorder,
+    account,
+    region,
+    limits,
+    orderSec = ORDER_SEC,
+    onDenied,
+    onHeld,
+  } = options;
   const requests: RequestRecord[] = [];
 
   const scripts = createScripts();
@@ -105,6 +118,7 @@ export function createChime(options: ChimeOptions): Chime {
     world: {
       clock,
       lex,
+      recorder,
       account,
       region,
       invoke: ({ arn, lambdaArn }, event) =>

@@ -26,6 +26,12 @@ export const Pause = z.object({
   DurationInMilliseconds: z.coerce.number().int().min(100).max(30_000),
 });
 
+export const StartCallRecording = z.object({
+  CallId: z.string(),
+  Track: z.enum(['BOTH', 'INCOMING', 'OUTGOING']),
+  Destination: z.object({ Type: z.literal('S3'), Location: z.string().regex(/^[a-z0-9.-]{3,63}(\/.+)?$/) }),
+});
+
 export const SendDigits = z.object({
   CallId: z.string(),
   Digits: z.string().regex(/^[0-9*#A-D,]{1,50}$/),

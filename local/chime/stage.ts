@@ -127,10 +127,10 @@ function heardOf(said: string, part: number): string {
 /** What an action tells that the far end cut off; the participant is `Disconnected`. */
 export const HUNG_UP: Played = { error: failure('SystemException', 'System error while running action') };
 
-/** What an action tells that the carrier knows and this one doesn't play. Recording and meetings have one field. */
+/** What an action tells that the carrier knows and this one doesn't play. Meetings have one field. */
 export function notPlayed(type: ActionType): ActionError {
   const message = `The local carrier does not play ${type} yet`;
-  return type === 'StartCallRecording' || type === 'JoinChimeMeeting'
+  return type === 'JoinChimeMeeting'
     ? { Error: `SystemException: ${message}` }
     : failure('SystemException', message);
 }

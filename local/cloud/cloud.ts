@@ -18,6 +18,7 @@ import { createLex } from '../lex/lex.ts';
 import { createCarrier } from '../services/carrier.ts';
 import { startDynamoDb } from '../services/dynamodb-process.ts';
 import { startQueueEmulator } from '../services/queue-emulator.ts';
+import { createRecorder } from '../services/recorder.ts';
 import { createStates } from '../services/states.ts';
 import type { AccessDenied, Invocation, WireRequest } from '../wire.ts';
 import { type Workflows, createWorkflows } from '../workflows/workflows.ts';
@@ -70,6 +71,8 @@ export interface Cloud {
   readonly onHold: Set<number>;
   /** Where its DynamoDB listens, and what the tables are called there. */
   readonly tables: { readonly url: string; readonly names: readonly string[] };
+  /** The same of its S3. */
+  readonly buckets: { readonly url: string; readonly names: readonly string[] };
   stop(): Promise<void>;
 }
 
@@ -105,7 +108,7 @@ async function boot(
 
   const [database, queues] = await Promise.all([
     startDynamoDb(dataFolder && join(dataFolder, 'tables.db')),
-    startQueueEmulator(clock.shared),
+    startQueueEmulator(clock.shared, dataFolder && join(dataFolder, 'buckets')),
   ]);
   onStop(() => database.stop());
   onStop(() => queues.stop());
@@ -123,6 +126,7 @@ async function boot(
   });
   const gate = await startGate({
     clock,
+    account: ACCOUNT,
     services,
     permissions,
     trace,
@@ -159,6 +163,7 @@ async function boot(
   const chime = createChime({
     ...shared,
     lex,
+    recorder: createRecorder({ url: queues.url, permissions, account: ACCOUNT, region: REGION }),
     limits: CARRIER_LIMITS,
     onDenied: denied,
     onHeld: (request) => void held.add(request),
@@ -223,6 +228,7 @@ async function boot(
     permissions,
     onHold,
     tables: { url: database.url, names: storage.tableNames },
+    buckets: { url: queues.url, names: storage.bucketNames },
   };
 }
 

@@ -10,6 +10,7 @@ export interface Storage {
   readonly sqs: Sqs;
   readonly queues: readonly QueueConfig[];
   readonly tableNames: readonly string[];
+  readonly bucketNames: readonly string[];
 }
 
 export async function createStorage(
@@ -33,10 +34,14 @@ export async function createStorage(
     .sort((a, b) => Number('RedrivePolicy' in a.properties) - Number('RedrivePolicy' in b.properties));
   const dynamodb = createDynamoDb({ url: databaseUrl, region, tables });
   const sqs = createSqs({ url: queuesUrl, queues });
-  const s3 = createS3({
-    url: queuesUrl,
-    buckets: deployed.all('AWS::S3::Bucket').map(({ identity }) => identity.ref),
-  });
+  const bucketNames = deployed.all('AWS::S3::Bucket').map(({ identity }) => identity.ref);
+  const s3 = createS3({ url: queuesUrl, buckets: bucketNames });
   await Promise.all([dynamodb.createTables(), sqs.createQueues(), s3.createBuckets()]);
-  return { services: { dynamodb, sqs, s3 }, sqs, queues, tableNames: tables.map(({ name }) => name) };
+  return {
+    services: { dynamodb, sqs, s3 },
+    sqs,
+    queues,
+    tableNames: tables.map(({ name }) => name),
+    bucketNames,
+  };
 }

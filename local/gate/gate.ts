@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
 import type { Running } from '../functions/functions.ts';
 import { AccessDenied, type WireAnswer, type WireRequest } from '../wire.ts';
+import { answerPresigned, isPresigned } from './presigned.ts';
 import type { Permissions } from './permissions.ts';
 import type { Service, Units } from './service.ts';
 import type { Trace } from './trace.ts';
@@ -18,6 +19,7 @@ export interface Gate {
 
 export interface GateOptions {
   readonly clock: Clock;
+  readonly account: string;
   /** By signing name. Filled in before the first request. */
   readonly services: Readonly<Record<string, Service>>;
   readonly permissions: Permissions;
@@ -98,6 +100,10 @@ export async function startGate(options: GateOptions): Promise<Gate> {
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = await readRequest(incoming);
+    if (isPresigned(request)) {
+      send(outgoing, clock, await answerPresigned(request, options));
+      return;
+    }
     const name =
       /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
     const instance = request.headers['x-amz-security-token'] ?? '';

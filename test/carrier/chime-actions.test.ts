@@ -20,6 +20,7 @@ const talk = {
   turn: 0,
   words: 'Hello, this is an AI assistant.',
   startedAt: NOON,
+  recordTo: null,
 };
 
 test('the first answer keeps our ids with the transaction, so that each later event names the call', () => {
@@ -101,6 +102,22 @@ test('who calls us and is not answered hears that nobody is there', () => {
     Actions: [{ Type: 'Hangup', Parameters: { SipResponseCode: '480', CallId: LEG } }],
     TransactionAttributes: { end: 'unassigned', endedAt: '2026-03-02T12:00:00.000Z' },
   });
+});
+
+test('a call that is to be recorded is, from before its first words on, both sides of it', () => {
+  const { Actions } = encode(answered, { do: 'talk' }, { ...talk, recordTo: 'bucket/account/call' });
+
+  expect(Actions).toMatchObject([
+    {
+      Type: 'StartCallRecording',
+      Parameters: {
+        CallId: LEG,
+        Track: 'BOTH',
+        Destination: { Type: 'S3', Location: 'bucket/account/call' },
+      },
+    },
+    { Type: 'StartBotConversation' },
+  ]);
 });
 
 test('a line that is nobody’s can be hung up, but not talked on', () => {

@@ -153,6 +153,15 @@ test.each(['ACTION_SUCCESSFUL', 'ACTION_FAILED'])(
   },
 );
 
+test('a recording that could not be started is told as such: the conversation has not begun', () => {
+  const action = {
+    Type: 'StartCallRecording',
+    Parameters: { CallId: LEG },
+    Error: 'NoAccessToDestination: Error while accessing destination',
+  };
+  expect(eventOf('ACTION_FAILED', { action, status: 'Connected' })).toEqual({ ...told, type: 'unrecorded' });
+});
+
 test.each(['ACTION_SUCCESSFUL', 'ACTION_FAILED'])(
   'a far end that hangs up in the middle of an action (%s) is told by the hangup that follows',
   (type) => {

@@ -11,6 +11,7 @@ const EVENTS: readonly CarrierEvent[] = [
   { ...told, type: 'bound' },
   { ...told, type: 'ringing' },
   { ...told, type: 'answered' },
+  { ...told, type: 'unrecorded' },
   { ...told, type: 'talked', reason: 'agent_hangup' },
   { ...told, type: 'handed_over', turn: 4 },
   { ...told, type: 'cut_off', since: 4 },
@@ -27,6 +28,7 @@ test.each(['bound', 'ringing', 'noted'] as const)('nothing is to be done when a 
 
 const SESSIONS: readonly CarrierEvent[] = [
   { ...told, type: 'answered' },
+  { ...told, type: 'unrecorded' },
   { ...told, type: 'handed_over', turn: 4 },
   { ...told, type: 'cut_off', since: 4 },
 ];

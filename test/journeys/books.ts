@@ -11,7 +11,7 @@ export interface Minutes {
 }
 
 /** What stands in the tables, read past the product. */
-export function booksOf({ tables }: Cloud) {
+export function booksOf({ tables, buckets }: Cloud) {
   const db = DynamoDBDocumentClient.from(
     new DynamoDBClient({
       endpoint: tables.url,
@@ -56,6 +56,20 @@ export function booksOf({ tables }: Cloud) {
     /** Puts an item where no route of the product can yet. */
     async put(table: Parameters<typeof all>[0], Item: Record<string, unknown>): Promise<void> {
       await db.send(new PutCommand({ TableName: nameOf(table), Item }));
+    },
+    /** Gives a number a say of its own in how its calls are handled. */
+    async handle(number: string, say: Readonly<Record<string, unknown>>): Promise<void> {
+      const row = (await all('Numbers')).find(({ pk }) => pk === `N#${number}`);
+      const owned = row?.['number'] as Readonly<Record<string, unknown>>;
+      const callHandling = { ...(owned['callHandling'] as object), ...say };
+      await this.put('Numbers', { ...row, number: { ...owned, callHandling } });
+    },
+    /** The recordings that have been delivered: the keys of all objects. */
+    async recordings(): Promise<readonly string[]> {
+      const lists = await Promise.all(
+        buckets.names.map(async (name) => (await fetch(`${buckets.url}/${name}?list-type=2`)).text()),
+      );
+      return lists.flatMap((list) => Array.from(list.matchAll(/<Key>([^<]+)/g), ([, key = '']) => key));
     },
     async minutes(accountId: string): Promise<Minutes> {
       const cycles = (await part('Accounts', `A#${accountId}`)).filter(({ sk }) =>

@@ -2,6 +2,7 @@ import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { spoken } from '../lib/a-stage.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
 import { allowOrigins } from './an-inbox.ts';
+import { booksOf } from './books.ts';
 
 /** A receiver that is not there: an attempt to tell it is made all the same. */
 const RECEIVER = 'http://127.0.0.1:9';
@@ -72,6 +73,8 @@ const nameOfArn = (arn: string) =>
   arn
     .replace(/^arn:aws:kms:.*/, 'Key')
     .replace(/^arn:aws:chime:.*/, 'TelephonyApplication.SipMediaApplicationArn')
+    .replace(/^arn:aws:s3:::[^/]+\/.*/, 'Recordings/*')
+    .replace(/^arn:aws:s3:::.*/, 'Recordings')
     .replace(/^arn:.*[:/]Trunkline-local(-Data)?-/, '')
     .replace(/[0-9A-F]{8}(?=$|\/index\/)/, '');
 
@@ -90,6 +93,17 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cloud.operator('DELETE', `/keys/${String(made.body['id'])}`);
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, dryRun: true, callerId: acme.callerId });
   const other = await cloud.client({ limits: { concurrentCalls: 1 } });
+  await booksOf(cloud.cloud).handle(other.callerId, { recording: true });
+  const recorded = await other.place(GOOD);
+  await cloud.advance(30);
+  const { headers } = await other.ask('GET', `/v1/agent/calls/${recorded}/recording`);
+  await fetch(headers['location'] ?? '');
+  await other.ask('DELETE', `/v1/agent/calls/${recorded}/content`);
+  // Of this one the recording comes after the erasure.
+  cloud.cloud.chime.script('+14155550196', { talkSec: 6 });
+  const late = await other.place({ ...GOOD, to: '+14155550196' });
+  await cloud.advance(13);
+  await other.ask('DELETE', `/v1/agent/calls/${late}/content`);
   await other.place({ ...GOOD, to: '+14155550140', maxDurationSec: 300 });
   await acme.place(GOOD);
   await cloud.advance(2);

@@ -3,6 +3,7 @@ import type { WireAnswer } from '../../local/wire.ts';
 import { TOKENS, type Token } from '../../lambdas/domain/errors.ts';
 import { conflict } from '../../local/faults/shown.ts';
 import { aDynamoDbError, untilAnswered } from './a-bad-day.ts';
+import { booksOf } from './books.ts';
 import { type Client, type Heard, type TestCloud, aLocalCloud } from './a-cloud.ts';
 
 let cloud: TestCloud;
@@ -86,6 +87,17 @@ const ASKS: Readonly<Record<Token, readonly [status: number, ask: () => Promise<
   account_suspended: [403, () => placedBy({ status: 'suspended' })],
   account_setup_required: [403, () => placedBy({ status: 'setup' })],
   not_found: [404, () => acme.ask('GET', `${PATH}/019cae6b-6600-7036-a220-fd0d44e0a1d0`)],
+  recording_not_found: [404, async () => acme.ask('GET', `${PATH}/${await acme.place(GOOD)}/recording`)],
+  recording_not_ready: [
+    404,
+    async () => {
+      await booksOf(cloud.cloud).handle(acme.callerId, { recording: true });
+      const id = await acme.place(GOOD);
+      await cloud.advance(5);
+      return acme.ask('GET', `${PATH}/${id}/recording`);
+    },
+  ],
+  call_not_ended: [409, async () => acme.ask('DELETE', `${PATH}/${await acme.place(GOOD)}/content`)],
   method_not_allowed: [405, () => acme.ask('PUT', PATH, GOOD)],
   idempotency_in_progress: [
     409,

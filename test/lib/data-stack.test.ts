@@ -128,7 +128,13 @@ test('the key is renewed every year and may be used by those whom this accountâ€
   });
 });
 
-test('no recording is public, and none goes over the wire in the clear', () => {
+test('what is deleted from the bucket is gone: it keeps no versions', () => {
+  const [[, bucket] = ['', undefined]] = ofType(data, 'AWS::S3::Bucket');
+
+  expect(bucket?.Properties).not.toHaveProperty('VersioningConfiguration');
+});
+
+test('no recording is public, none goes over the wire in the clear, and the carrier alone writes them', () => {
   const [[, bucket] = ['', undefined]] = ofType(data, 'AWS::S3::Bucket');
   const [[, policy] = ['', undefined]] = ofType(data, 'AWS::S3::BucketPolicy');
 
@@ -154,6 +160,16 @@ test('no recording is public, and none goes over the wire in the clear', () => {
           Action: 's3:*',
           Resource: ['Recordings', 'Recordings/*'],
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'voiceconnector.chime.amazonaws.com' },
+          Action: ['s3:PutObject', 's3:PutObjectAcl'],
+          Resource: 'Recordings/*',
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': 'AWS::AccountId' },
+            ArnLike: { 'aws:SourceArn': 'arn:AWS::Partition:chime:AWS::Region:AWS::AccountId:sma/*' },
+          },
         },
       ],
     },

@@ -75,6 +75,12 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'AccountsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem',
   ],
+  RestApiRecordings: [
+    'AccountsTable: dynamodb:GetItem',
+    'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'Recordings/*: s3:DeleteObject s3:GetObject',
+    'Recordings: s3:ListBucket',
+  ],
   RestApiOperator: [
     '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListSipRules',
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
@@ -115,6 +121,8 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable/index/due: dynamodb:Query',
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'DialQueue: sqs:SendMessage',
+    'Recordings/*: s3:DeleteObject',
+    'Recordings: s3:ListBucket',
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
     'WebhooksQueue: sqs:SendMessage',
   ],

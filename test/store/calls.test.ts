@@ -133,6 +133,9 @@ test('a call that has ended owes nothing and leaves the due index', async () => 
       error: 'expired',
       billedMinutes: 0,
       holdsLineUntil: null,
+      recording: 'off',
+      erasedAt: null,
+      eraseAgainAt: null,
     },
     seen,
   );

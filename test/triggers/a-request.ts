@@ -30,7 +30,7 @@ export function aRequest(sent: Sent = {}): APIGatewayProxyEvent {
     stageVariables: null,
     body,
     isBase64Encoded: base64,
-    requestContext: { requestId: 'request-1', path: `${base}${resource}` },
+    requestContext: { requestId: 'request-1', path: `${base}${resource}`, domainName: 'api.example.com' },
   };
   // The context has thirty members more, of which our doors read none.
   return event as unknown as APIGatewayProxyEvent;

@@ -49,6 +49,10 @@ export function aCarrier(answers: Answers = () => doNothing, options: Partial<Ch
         throw new Error('no bots here');
       },
     },
+    recorder: {
+      admit: () => undefined,
+      deliver: () => Promise.resolve(),
+    },
     onDenied: (error) => void denied.push(error),
     async invoke(_arn, payload, caller): Promise<Invocation> {
       const event = payload as CarrierEvent;

@@ -257,17 +257,6 @@ test('what the carrier knows and is not played here fails, never silently', asyn
   }
 });
 
-test('a recording that can not be made is told in one field', async () => {
-  const carrier = aCarrier(whenAnswered(actions({ Type: 'StartCallRecording', Parameters: {} })));
-
-  await carrier.dial(THEM);
-  await carrier.advance(10);
-
-  expect(carrier.eventOf('ACTION_FAILED').ActionData).toMatchObject({
-    Error: 'SystemException: The local carrier does not play StartCallRecording yet',
-  });
-});
-
 test('a function that fails the same way for ever is invoked a thousand times, then the call ends', async () => {
   const carrier = aCarrier(() => actions(pause(1)));
 

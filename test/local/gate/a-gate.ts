@@ -67,6 +67,7 @@ export async function aGate({
   );
   const gate = await startGate({
     clock,
+    account: ACCOUNT,
     services,
     permissions,
     trace,

@@ -32,6 +32,10 @@ const chime = createChime({
       throw new Error('no bots here');
     },
   },
+  recorder: {
+    admit: () => undefined,
+    deliver: () => Promise.resolve(),
+  },
   limits: DEFAULT_LIMITS,
   onDenied: () => undefined,
 });

@@ -92,6 +92,10 @@ function aCarrier() {
         throw new Error('no bots here');
       },
     },
+    recorder: {
+      admit: () => undefined,
+      deliver: () => Promise.resolve(),
+    },
     limits: DEFAULT_LIMITS,
     onDenied: () => undefined,
     onHeld: (request) => held.add(request),
