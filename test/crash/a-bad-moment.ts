@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { untilAnswered } from '../journeys/a-bad-day.ts';
-import { type Client, aLocalCloud } from '../journeys/a-cloud.ts';
+import type { Client } from '../journeys/a-cloud.ts';
+import { aCloudWithInbox } from '../journeys/an-inbox.ts';
 import { booksOf } from '../journeys/books.ts';
-import { type Schedule, nameOf, schedulesOf } from './schedules.ts';
+import { FUNCTIONS, type Part, type Schedule, nameOf, schedulesOf } from './schedules.ts';
 
 const MAX_DURATION_SEC = 60;
 /** Rule 22: every call is terminal so long after its longest time. */
@@ -27,25 +28,41 @@ const TERMINAL = ['completed', 'no_answer', 'voicemail', 'declined', 'failed'];
 export const LONGEST_RUN_MS = 1_800_000;
 
 /**
- * Runs every schedule of the requests of some functions, or those that `TRUNKLINE_CRASH` names, and prints how many.
+ * Runs every schedule of the requests of one part's functions, or those that `TRUNKLINE_CRASH` names, and prints how many.
  * @returns what is wrong in the end, each with the name of its schedule
  */
 export async function everyMoment(
-  functions: readonly string[],
+  part: Part,
 ): Promise<{ readonly wrong: readonly string[]; readonly run: number }> {
   const bad = await aBadCloud();
   const all = await bad.schedules(process.env['TRUNKLINE_CRASH']);
-  const schedules = all.filter(({ function: by }) => functions.includes(by));
+  const parted = Object.entries(FUNCTIONS).flatMap(([of, names]) => names.map((name) => ({ of, name })));
+  const partOf = ({ function: by }: Schedule) => {
+    const found = parted.find(({ name }) => name === by);
+    if (!found) throw new Error(`${by} has a part in a call: name it in FUNCTIONS`);
+    return found.of;
+  };
+  const schedules = all.filter((schedule) => partOf(schedule) === part);
   const wrong: string[] = [];
   for (const schedule of schedules) wrong.push(...(await bad.run(schedule)));
   await bad.stop();
-  process.stdout.write(`crash schedules run: ${String(schedules.length)} (${functions.join(', ')})\n`);
+  process.stdout.write(`crash schedules run: ${String(schedules.length)} (${FUNCTIONS[part].join(', ')})\n`);
   return { wrong, run: schedules.length };
+}
+
+interface Lived {
+  readonly id: string;
+  /** Where its webhook's events go. */
+  readonly inbox: string;
+  /** From which of the cloud's requests on it was placed. */
+  readonly requestsFrom: number;
+  /** How often the carrier proved that it refused. */
+  readonly refusals: number;
 }
 
 /** A cloud on which one call after the other meets a bad moment of its own. */
 async function aBadCloud() {
-  const cloud = await aLocalCloud();
+  const cloud = await aCloudWithInbox();
   const books = booksOf(cloud.cloud);
   // Whoever is left with wrong books keeps them to himself.
   const free: Client[] = [];
@@ -56,9 +73,10 @@ async function aBadCloud() {
 
   /** What of a call is still under way, in words. */
   const restless = async (acme: Client, id: string, linesBefore: number): Promise<readonly string[]> => {
-    const [status, rows, account, taken, minutes] = await Promise.all([
+    const [status, calls, events, account, taken, minutes] = await Promise.all([
       acme.call(id).then((call) => String(call['status'])),
       books.part('Calls', `A#${acme.accountId}`),
+      books.part('Calls', `E#${acme.accountId}#${id}`),
       books.part('Accounts', `A#${acme.accountId}`),
       linesTaken(),
       books.minutes(acme.accountId),
@@ -69,7 +87,9 @@ async function aBadCloud() {
       .filter(({ name, status: of }) => name.startsWith(id) && of === 'RUNNING');
     return [
       ...(TERMINAL.includes(status) ? [] : [`it is ${status}`]),
-      ...rows.filter(({ due }) => due !== undefined).map(({ due }) => `it owes a step, due ${String(due)}`),
+      ...[...calls, ...events]
+        .filter(({ due }) => due !== undefined)
+        .map(({ due }) => `it owes a step, due ${String(due)}`),
       ...(minutes.reserved === 0 ? [] : [`${String(minutes.reserved)} minutes are reserved`]),
       ...(Number(open?.['calls'] ?? 0) === 0 ? [] : ['its account’s line is taken']),
       ...(taken === linesBefore ? [] : ['the carrier’s line is taken']),
@@ -77,12 +97,10 @@ async function aBadCloud() {
     ];
   };
 
-  /** A call that is over: told once, billed once, rung once at the most. */
+  /** A call that is over: ended once, billed once, rung once at the most, and told to its webhook. */
   const wrongs = async (
     acme: Client,
-    id: string,
-    requestsFrom: number,
-    refusals: number,
+    { id, inbox, requestsFrom, refusals }: Lived,
   ): Promise<readonly string[]> => {
     const lines = (await books.ledger(acme.accountId)).filter(({ sk }) => String(sk).startsWith(id));
     const settled = lines.filter(({ kind }) => kind === 'settle').length;
@@ -94,7 +112,12 @@ async function aBadCloud() {
         ({ operation, request }) =>
           operation === 'CreateSipMediaApplicationCall' && request.body.includes(id),
       );
+    const events = (await books.part('Calls', `E#${acme.accountId}#${id}`)).map(({ event }) => String(event));
+    const ends = events.filter((event) => event !== 'call.in_progress');
+    const received = new Set((await cloud.events(inbox)).map(({ event }) => String(event)));
     return [
+      ...(ends.length === 1 && events.length <= 2 ? [] : [`its events are ${events.join(', ')}`]),
+      ...events.filter((event) => !received.has(event)).map((event) => `${event} was not received`),
       ...(settled === 1 ? [] : [`it is settled ${String(settled)} times`]),
       ...(minutes.used === recount.used
         ? []
@@ -106,10 +129,13 @@ async function aBadCloud() {
   };
 
   /** Places the call as a client does who asks again until he knows. */
-  const place = async (acme: Client): Promise<string> => {
+  const place = async (acme: Client, inbox: string): Promise<string> => {
     const key = { 'idempotency-key': randomUUID() };
     for (let i = 0; i < MOST_REPEATS; i++) {
-      const answer = await untilAnswered(cloud, acme.ask('POST', '/v1/agent/calls', CALL, key));
+      const answer = await untilAnswered(
+        cloud,
+        acme.ask('POST', '/v1/agent/calls', { ...CALL, webhookUrl: cloud.inboxUrl(inbox) }, key),
+      );
       if (answer.status === 202) return String(answer.body['callId']);
       await cloud.advance(2);
     }
@@ -124,7 +150,7 @@ async function aBadCloud() {
       // The first starts copies of functions, the second is like all that follow.
       for (let calls = 1; ; calls++) {
         const from = cloud.requests.length;
-        const id = await acme.place(CALL);
+        const id = await acme.place({ ...CALL, webhookUrl: cloud.inboxUrl('clean') });
         await cloud.advance(USUAL_SEC);
         const requests = cloud.requests.slice(from);
         if ((await acme.call(id))['status'] !== 'completed') throw new Error('a usual call is not');
@@ -146,7 +172,8 @@ async function aBadCloud() {
       faults.clear();
       faults.add(schedule);
 
-      const id = await place(acme);
+      const inbox = randomUUID();
+      const id = await place(acme, inbox);
       const deadline = clock.now() + (MAX_DURATION_SEC + GRACE_SEC) * 1000;
       let left: readonly string[];
       do {
@@ -160,7 +187,7 @@ async function aBadCloud() {
         schedule.operation === 'CreateSipMediaApplicationCall' && schedule.kind === 'throttle';
       const found = [
         ...left,
-        ...(await wrongs(acme, id, requestsFrom, isRefusal ? fired : 0)),
+        ...(await wrongs(acme, { id, inbox, requestsFrom, refusals: isRefusal ? fired : 0 })),
         ...(fired > 0 ? [] : ['it was never met']),
       ];
       if (found.length === 0) free.push(acme);

@@ -13,6 +13,13 @@ export interface Schedule {
   readonly times: number;
 }
 
+/** The functions of a call, parted so that two runs at once take about as long. */
+export const FUNCTIONS = {
+  upToTheAnswer: ['RestApiCalls', 'DialQueueDialer', 'CallWorkflowRing', 'TelephonyCarrierEvents'],
+  talkAndEnd: ['TelephonyConverse', 'CallWorkflowConclude', 'WebhooksDeliverer'],
+} as const satisfies Record<string, readonly string[]>;
+export type Part = keyof typeof FUNCTIONS;
+
 /** An SDK asks three times: so often, and what it asks fails for good. */
 const FOR_GOOD = 3;
 

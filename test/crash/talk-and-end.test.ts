@@ -1,9 +1,9 @@
 import { LONGEST_RUN_MS, everyMoment } from './a-bad-moment.ts';
 
 test(
-  'a call survives every bad moment of its conversation and of its conclusion',
+  'a call survives every bad moment of its conversation, of its conclusion and of its webhook',
   async () => {
-    const { wrong, run } = await everyMoment(['TelephonyConverse', 'CallWorkflowConclude']);
+    const { wrong, run } = await everyMoment('talkAndEnd');
 
     expect(wrong).toEqual([]);
     expect(run).toBeGreaterThanOrEqual(FEWEST);
