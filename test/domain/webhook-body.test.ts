@@ -19,14 +19,23 @@ const whole = (transcript: string | null) => ({
   digest: { summary: 'It is $3.', extracted: {} },
   transcript,
 });
+const BASE = 'https://voice.example.com';
 const parsed = (text: string) => JSON.parse(text) as Record<string, unknown>;
 
 const LIMIT = 262_144;
 /** The bytes of the body with an empty transcript. */
-const EMPTY = Buffer.byteLength(eventBody(event, whole('')));
+const EMPTY = Buffer.byteLength(eventBody(event, whole(''), BASE));
+
+test('a recorded call tells where its recording is, where clients find the API', () => {
+  const recorded = { ...whole(null), call: { ...ended, recording: 'on' as const } };
+
+  expect(parsed(eventBody(event, recorded, BASE))).toMatchObject({
+    recordingUrl: `https://voice.example.com/v1/agent/calls/${ended.callId}/recording`,
+  });
+});
 
 test('what was erased is null, and so is what nobody knows', () => {
-  const body = parsed(eventBody(event, { ...whole(null), words: null, digest: null }));
+  const body = parsed(eventBody(event, { ...whole(null), words: null, digest: null }, BASE));
 
   expect(body).toMatchObject({
     objective: null,
@@ -46,7 +55,7 @@ test.each([
 ])('a body of 256 KiB is sent whole: $what', ({ more, cut }) => {
   const first = 'agent: Hello.';
   const line = 'x'.repeat(LIMIT - EMPTY - first.length - '\\n'.length + more);
-  const text = eventBody(event, whole(`${first}\n${line}`));
+  const text = eventBody(event, whole(`${first}\n${line}`), BASE);
 
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(LIMIT);
   expect(parsed(text)['transcript']).toBe(cut ? first : `${first}\n${line}`);
@@ -58,7 +67,7 @@ test('a transcript that is too long keeps its first lines, as many as there is r
     { length: 400 },
     (_, i) => `agent: ${String(i).padStart(4, '0')}${'é'.repeat(500)}`,
   );
-  const text = eventBody(event, whole(lines.join('\n')));
+  const text = eventBody(event, whole(lines.join('\n')), BASE);
   const kept = String(parsed(text)['transcript']).split('\n');
 
   expect(kept).toEqual(lines.slice(0, kept.length));
@@ -71,7 +80,7 @@ test('whatever was said, a body is at most 256 KiB of JSON, and a cut is a cut a
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 20 }), (some) => {
       const lines = Array.from({ length: 5_000 }, (_, i) => some[i % some.length] ?? '');
-      const text = eventBody(event, whole(lines.join('\n')));
+      const text = eventBody(event, whole(lines.join('\n')), BASE);
       const { transcript, truncated } = parsed(text);
       const kept = String(transcript).split('\n');
 
@@ -86,7 +95,7 @@ test('whatever was said, a body is at most 256 KiB of JSON, and a cut is a cut a
 test('before the end nothing of the end is told, though it is known when the event is sent', () => {
   const early = { ...event, sequence: 1, event: 'call.in_progress', at: at('12:00:10') } as const;
 
-  expect(parsed(eventBody(early, whole('agent: Hello.')))).toMatchObject({
+  expect(parsed(eventBody(early, whole('agent: Hello.'), BASE))).toMatchObject({
     event: 'call.in_progress',
     status: 'in_progress',
     startedAt: '2026-03-02T12:00:10.000Z',

@@ -150,6 +150,22 @@ test('a recording that never comes is looked for, for a week and not longer', as
   expect(await rowOf(id)).not.toHaveProperty('due');
 });
 
+test('an event that the webhook was not told of yet is not sent after the erasure, and owes nothing', async () => {
+  const id = await acme.place(ORDER);
+  await cloud.advance(40);
+  const events = async () =>
+    (await booksOf(cloud.cloud).all('Calls')).filter(({ callId, event }) => callId === id && event);
+  expect(await events()).toMatchObject([{ event: 'call.in_progress' }, { event: 'call.completed' }]);
+
+  await erase(id);
+  await cloud.advance(2 * 86_400);
+
+  for (const event of await events()) {
+    expect(event).not.toHaveProperty('due');
+    expect(event).not.toHaveProperty('attempts');
+  }
+});
+
 test('what a slow function writes after the erasure is not shown, and goes', async () => {
   const id = await acme.place(ORDER);
   await cloud.advance(40);
