@@ -10,10 +10,12 @@ import {
   type OpenCall,
   type QueuedCall,
   failed,
+  isEnded,
   placedPart,
 } from './call.ts';
 import type { TransactionId } from './ids.ts';
 import { voiceFor } from './language.ts';
+import { afterLateNews, lateDueOf } from './late-news.ts';
 import { EXTEND_BEFORE_SEC, type Rounding, billedMinutes } from './minutes.ts';
 import { type Instant, earliest, latest, plusSeconds, secondsBetween } from './time.ts';
 import type { Language } from '../voices.ts';
@@ -89,7 +91,8 @@ export function afterCancel(call: OpenCall, at: Instant): OpenCall {
  * transaction, returns the same call and the caller has nothing to save.
  */
 export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
-  if (call.status !== 'dialing' && call.status !== 'in_progress') return call;
+  if (isEnded(call)) return afterLateNews(call, event);
+  if (call.status === 'queued') return call;
   if (call.transactionId && call.transactionId !== event.transactionId) return call;
   // What we have decided ourselves stays so, whatever is told later.
   if (call.ending && DECIDED.has(call.ending.endReason)) return call;
@@ -203,6 +206,7 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
     recording: call.status === 'in_progress' ? call.recording : 'off',
     erasedAt: null,
     eraseAgainAt: null,
+    late: null,
   };
 }
 
@@ -252,9 +256,9 @@ export function dueOf(call: Call): Instant | null {
         latestEnd(call),
         plusSeconds(call.startedAt, call.heldMinutes * 60 - EXTEND_BEFORE_SEC),
       );
-    default:
-      return call.holdsLineUntil && call.eraseAgainAt
-        ? earliest(call.holdsLineUntil, call.eraseAgainAt)
-        : (call.holdsLineUntil ?? call.eraseAgainAt);
+    default: {
+      const late = lateDueOf(call);
+      return late && call.eraseAgainAt ? earliest(late, call.eraseAgainAt) : (late ?? call.eraseAgainAt);
+    }
   }
 }

@@ -137,6 +137,12 @@ const InProgress = z.extend(Dialing, {
   startedAt: Instant,
 });
 
+const LateNews = z.object({
+  answeredAt: z.nullable(Instant),
+  endedAt: z.nullable(Instant),
+  booked: z.boolean(),
+});
+
 const Ended = z.extend(Placed, {
   status: EndStatus,
   generation: z.int(),
@@ -147,8 +153,10 @@ const Ended = z.extend(Placed, {
   endReason: EndReason,
   error: z.nullable(CallError),
   billedMinutes: z.number(),
-  /** Until then one of the carrier's lines may still be taken by it (an outcome nobody knows). */
+  /** Until then a line of the carrier, and of the account, may still be taken by it (an outcome nobody knows). */
   holdsLineUntil: z.nullable(Instant),
+  /** What the carrier told after an end of unknown outcome, and whether it is in the books. */
+  late: z._default(z.nullable(LateNews), null),
   recording: z._default(Recording, 'off'),
   /** From then on its words and its recording are nobody's to read. */
   erasedAt: z._default(z.nullable(Instant), null),

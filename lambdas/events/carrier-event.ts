@@ -1,6 +1,6 @@
 import { type TalkStart, encode } from '../carrier/chime-actions.ts';
 import { type Told, decode } from '../carrier/chime-events.ts';
-import type { Call } from '../domain/call.ts';
+import { type Call, isEnded } from '../domain/call.ts';
 import { afterCarrierEvent } from '../domain/call-life.ts';
 import { type CarrierEvent, replyTo } from '../domain/carrier-event.ts';
 import type { Instant } from '../domain/time.ts';
@@ -22,9 +22,7 @@ export const handler = told(async (raw, now) => {
   const event = await named(decode(raw, now));
   const { transactionId, type } = event.event;
   logWith({ ...event.of, transactionId, event: type });
-  const seen =
-    event.of &&
-    (await changeCall(event.of.accountId, event.of.callId, (call) => afterCarrierEvent(call, event.event)));
+  const seen = event.of && (await afterEvent(event.of, event.event));
   if (!seen && type !== 'incoming') {
     if (type !== 'ended') count('StrayLines');
     log.error('a line that no call stands for');
@@ -43,6 +41,21 @@ export const handler = told(async (raw, now) => {
   await telling;
   return encode(event, reply, talk);
 });
+
+/** The call as the event has left it. */
+async function afterEvent({ accountId, callId }: NonNullable<Told['of']>, event: CarrierEvent) {
+  const news = { isLate: false };
+  const seen = await changeCall(accountId, callId, (call) => {
+    const next = afterCarrierEvent(call, event);
+    news.isLate = next !== call && isEnded(call);
+    return next;
+  });
+  if (news.isLate) {
+    count('LateEvidence');
+    log.error('the carrier tells of a call that had been given up');
+  }
+  return seen;
+}
 
 /** Told beside the first words, which nobody waits longer for: an event that the queue doesn't take is the sweep's. */
 async function tellWebhook(call: Call): Promise<void> {

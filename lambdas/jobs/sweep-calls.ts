@@ -12,14 +12,15 @@ import {
 } from '../domain/call.ts';
 import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
 import { afterErasureAgain, withoutRecording } from '../domain/erasure.ts';
+import { lateDueOf } from '../domain/late-news.ts';
 import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
 import { readTurns } from '../store/conversation.ts';
-import { pokeDialer } from '../store/dial-queue.ts';
+import { pokeDialer, pokeNextInLine } from '../store/dial-queue.ts';
 import { moveDue } from '../store/due.ts';
 import { eraseContent } from '../store/erasure.ts';
 import { mayTalkOn } from '../store/extension.ts';
-import { freeHeldLine } from '../store/open-calls.ts';
+import { bookLateNews } from '../store/late-news.ts';
 import { readSettings } from '../store/settings.ts';
 import { endUndialed } from '../store/undialed.ts';
 import { completeCall, completeToken, readToken, startWorkflow } from '../store/workflow.ts';
@@ -81,9 +82,9 @@ export async function lookAfterCall(seen: SeenCall, now: Instant): Promise<void>
 
 /** One thing at a time: a call that owes both is due again a minute later. */
 async function lookAfterEnded(seen: SeenCall<EndedCall>, now: Instant): Promise<void> {
-  const { holdsLineUntil, eraseAgainAt } = seen.call;
-  if (holdsLineUntil && holdsLineUntil <= now) return freeHeldLine(seen);
-  if (eraseAgainAt) await eraseAgain(seen, now);
+  const late = lateDueOf(seen.call);
+  if (late && late <= now) return closeBooks(seen, now);
+  if (seen.call.eraseAgainAt) await eraseAgain(seen, now);
 }
 
 /** Erases what has come since a call was erased: the last word of a function that was slow, or its recording. */
@@ -175,6 +176,12 @@ async function hangUp(
 ): Promise<void> {
   await saveCall({ ...seen.call, hangUp: { reason, at: now } }, seen);
   await chime.hangUp(seen.call.transactionId);
+}
+
+/** Frees the lines of a call of unknown outcome, and leads the next one of its account's line to the phone. */
+async function closeBooks(seen: SeenCall<EndedCall>, now: Instant): Promise<void> {
+  await bookLateNews(seen, now);
+  await pokeNextInLine(seen.call.accountId);
 }
 
 /** Whoever was told to hang up and tells nothing ended when the call was last heard. What a client wanted stays so. */

@@ -18,7 +18,7 @@ interface Caps {
   readonly key: number | null;
 }
 
-type LedgerKind = 'reserve' | 'extend' | 'settle';
+type LedgerKind = 'reserve' | 'extend' | 'settle' | 'adjust';
 
 /** Holds minutes for a call: all of them within the caps, or the conditions `minutes` or `keyMinutes` break. */
 export function holdItems(
@@ -71,6 +71,10 @@ export function settleItems(call: EndedCall) {
     }),
   };
 }
+
+/** Seconds that came to light after a call was settled. They are ours to bear: nothing is billed for them. Once. */
+export const adjustLine = (call: EndedCall, seconds: number, at: Instant): TransactItem =>
+  ledgerLine(call, 'adjust', 0, { at, seconds, billedSec: 0, heldSec: 0 });
 
 type Change = Pick<
   NonNullable<TransactItem['Update']>,

@@ -106,39 +106,31 @@ export async function nextInLine(account: AccountId): Promise<CallId | undefined
   return Items[0] && CallId.parse(Items[0]['sk']);
 }
 
-/** Gives back what an ended call had taken; the carrier's line stays taken while a phone may still ring. */
-export function giveBackItems(ended: EndedCall) {
-  if (ended.generation === 0) return {};
-  return {
+/** Gives back what an ended call had taken. While its phone may still ring, nothing: another call would be one too many. */
+export const giveBackItems = (ended: EndedCall) =>
+  ended.generation === 0 || ended.holdsLineUntil ? {} : freeLines(ended);
+
+/** Frees the lines of the account and of the carrier that an ended call had taken. */
+export const freeLines = ({ accountId, carrier }: EndedCall) =>
+  ({
     account: {
       Update: {
         TableName: table('ACCOUNTS_TABLE'),
-        Key: openCallsItem(ended.accountId),
+        Key: openCallsItem(accountId),
         UpdateExpression: 'ADD calls :less',
         ExpressionAttributeValues: { ':less': -1 },
       },
     },
-    carrier: ended.holdsLineUntil ? undefined : freeLine(ended),
-  } satisfies Record<string, TransactItem | undefined>;
-}
-
-const freeLine = ({ carrier }: EndedCall): TransactItem & { Update: object } => ({
-  Update: {
-    TableName: table('ACCOUNTS_TABLE'),
-    Key: carrierItem(carrier),
-    UpdateExpression: 'ADD #lines :less',
-    ExpressionAttributeNames: { '#lines': 'lines' },
-    ExpressionAttributeValues: { ':less': -1 },
-  },
-});
-
-/** Frees the line of a call whose outcome nobody knew, once. */
-export async function freeHeldLine(seen: SeenCall<EndedCall>): Promise<void> {
-  await transact({
-    call: saveItem({ ...seen.call, holdsLineUntil: null }, seen),
-    carrier: freeLine(seen.call),
-  });
-}
+    carrier: {
+      Update: {
+        TableName: table('ACCOUNTS_TABLE'),
+        Key: carrierItem(carrier),
+        UpdateExpression: 'ADD #lines :less',
+        ExpressionAttributeNames: { '#lines': 'lines' },
+        ExpressionAttributeValues: { ':less': -1 },
+      },
+    },
+  }) satisfies Record<string, TransactItem>;
 
 /** When the carrier may be asked next: now, later, or (null) nobody knows since its lines are all taken. */
 export async function carrierFreeAt(carrier: string, lines: number, now: Instant): Promise<Instant | null> {

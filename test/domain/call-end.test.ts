@@ -64,6 +64,7 @@ test('a queued call ends without a line, a start and a bill', () => {
     error: 'expired',
     billedMinutes: 0,
     holdsLineUntil: null,
+    late: null,
   });
 });
 

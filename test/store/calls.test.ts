@@ -136,6 +136,7 @@ test('a call that has ended owes nothing and leaves the due index', async () => 
       recording: 'off',
       erasedAt: null,
       eraseAgainAt: null,
+      late: null,
     },
     seen,
   );

@@ -1,18 +1,12 @@
 import { failed } from '../../lambdas/domain/call.ts';
-import type { DialingCall, QueuedCall } from '../../lambdas/domain/call.ts';
+import type { DialingCall, EndedCall, QueuedCall } from '../../lambdas/domain/call.ts';
 import { claim, conclude } from '../../lambdas/domain/call-life.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../../lambdas/store/calls.ts';
 import { endCall } from '../../lambdas/store/ending.ts';
 import { carrierItem, openCallsItem } from '../../lambdas/store/items.ts';
-import {
-  carrierFreeAt,
-  claimCall,
-  freeHeldLine,
-  joinLine,
-  nextInLine,
-  takeSlot,
-} from '../../lambdas/store/open-calls.ts';
+import { bookLateNews } from '../../lambdas/store/late-news.ts';
+import { carrierFreeAt, claimCall, joinLine, nextInLine, takeSlot } from '../../lambdas/store/open-calls.ts';
 import { ACCOUNT_ID, OTHER_ACCOUNT_ID, at } from '../makers.ts';
 import { aClaimedCall, aStoredCall } from './placements.ts';
 import { allItems, itemAt, onEmptyTables } from './tables.ts';
@@ -191,20 +185,19 @@ test('a call that ends in the queue has none to give back', async () => {
   expect(await carrier()).toBeUndefined();
 });
 
-test('the carrier’s line of a call that nobody knows of stays taken until the longest ring is over, once', async () => {
+test('a call that nobody knows of keeps its lines until the longest ring is over', async () => {
   const claimed = await aClaimedCall(await aStoredCall(), at('12:00:01'));
   const asked = { ...claimed.call, request: { attempt: 1, at: at('12:00:02'), answer: 'sent' as const } };
   const unknown = conclude(asked, failed('outcome_unknown', at('12:01:32')), { stepSec: 60 });
   await endCall(unknown, null, await saveCall(asked, claimed));
-  expect(await openCalls()).toBe(0);
+  expect(await openCalls()).toBe(1);
   expect(await carrier()).toMatchObject({ lines: 1 });
 
-  const seen = await readCall(ACCOUNT_ID, unknown.callId);
-  if (!seen) throw new Error('the call is gone');
-  expect(seen.call).toEqual(unknown);
-  const held = { ...seen, call: unknown };
-  await freeHeldLine(held);
-  await freeHeldLine(held);
+  const held = { ...(await readCall(ACCOUNT_ID, unknown.callId)), call: unknown } as SeenCall<EndedCall>;
+  await bookLateNews(held, at('12:03:02'));
+  await bookLateNews(held, at('12:03:02'));
+
+  expect(await openCalls()).toBe(0);
   expect(await carrier()).toMatchObject({ lines: 0 });
   expect(await readCall(ACCOUNT_ID, unknown.callId)).toMatchObject({
     due: null,
