@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Items that hold words of a call, by their sort key: they may be long, so that budgets leave them aside. */
-const TEXT = /^(C#[^#]+#(words|digest)|BRIEF|TRANSCRIPT|TURN#\d+)$/;
+const TEXT = /^(C#[^#]+#(words|digest)|BRIEF|WEBHOOK|TRANSCRIPT|TURN#\d+)$/;
 
 type Value = Readonly<Record<string, unknown>>;
 type Item = Readonly<Record<string, Value>>;

@@ -96,7 +96,8 @@ async function placementOf(
   return {
     call,
     words: { objective: order.objective, metadata: order.metadata, fields: order.fields },
-    brief: { context: order.context, webhookUrl: order.webhookUrl },
+    context: order.context,
+    webhookUrl: order.webhookUrl,
     key,
     limits: limitsOf(account),
     cycle,

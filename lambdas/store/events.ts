@@ -2,7 +2,7 @@ import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib
 import { type Attempt, CallEvent, type EventName, eventDueOf } from '../domain/call-event.ts';
 import type { CallId } from '../domain/ids.ts';
 import { type Instant, plusSeconds } from '../domain/time.ts';
-import { briefItem, dueShardOf, eventItem } from './items.ts';
+import { dueShardOf, eventItem, webhookItem } from './items.ts';
 import { db, isConditionBroken, table } from './table.ts';
 import type { TransactItem } from './transact.ts';
 
@@ -31,9 +31,9 @@ export const eventPut = (event: CallEvent): TransactItem => ({
 /** Where a call's events go; undefined if it has no webhook. */
 export async function readWebhookUrl(call: CallId): Promise<string | undefined> {
   const { Item } = await db().send(
-    new GetCommand({ TableName: table('CALLS_TABLE'), Key: briefItem(call), ConsistentRead: true }),
+    new GetCommand({ TableName: table('CALLS_TABLE'), Key: webhookItem(call), ConsistentRead: true }),
   );
-  const url: unknown = Item?.['webhookUrl'];
+  const url: unknown = Item?.['url'];
   return typeof url === 'string' ? url : undefined;
 }
 

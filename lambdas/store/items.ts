@@ -83,8 +83,10 @@ export const digestItem = (account: AccountId, call: CallId): ItemKey => ({
   pk: `A#${account}`,
   sk: `C#${call}#digest`,
 });
-/** What only the conversation needs: context, webhook URL. */
+/** What only the conversation needs: the context. */
 export const briefItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk: 'BRIEF' });
+/** Where a call's events go. Apart from its words, which may be erased before all events are told. */
+export const webhookItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk: 'WEBHOOK' });
 export const transcriptItem = (call: CallId): ItemKey => ({ pk: `C#${call}`, sk: 'TRANSCRIPT' });
 export const turnItem = (call: CallId, turn: number): ItemKey => ({
   pk: `C#${call}`,

@@ -9,7 +9,7 @@ import { type Instant, dayOf, latest, millisOf, secondsBetween } from '../domain
 import { knownWaitSec, learn, remember, spendItem } from './buckets.ts';
 import { placeItem, readCall } from './calls.ts';
 import { isDoNotCall } from './do-not-call.ts';
-import { briefItem, doNotCallItem, recipientDayItem, wordsItem } from './items.ts';
+import { briefItem, doNotCallItem, recipientDayItem, webhookItem, wordsItem } from './items.ts';
 import { fresh } from './fresh.ts';
 import { holdItems } from './minutes.ts';
 import { namedMapText } from './named-map.ts';
@@ -33,7 +33,8 @@ export interface Placement {
     readonly metadata: Readonly<Record<string, string>> | null;
     readonly fields: readonly unknown[];
   };
-  readonly brief: { readonly context: string | null; readonly webhookUrl: string | null };
+  readonly context: string | null;
+  readonly webhookUrl: string | null;
   readonly key: Key;
   readonly limits: LimitsInForce;
   /** The cycle that pays. */
@@ -122,6 +123,7 @@ function refusalOf(label: Exclude<Label, 'receipt' | 'call' | 'bucket'>, placeme
     case 'line':
     case 'words':
     case 'brief':
+    case 'webhook':
       return new Error(`the ${label} of a new call is there already`);
   }
 }
@@ -154,7 +156,7 @@ async function write(
 
 /** The items in the order in which the contract tells of what is in the way. */
 function itemsOf(placement: Placement) {
-  const { call, words, brief, key, limits, receipt } = placement;
+  const { call, words, context, webhookUrl, key, limits, receipt } = placement;
   const { minutes, keyMinutes, line } = holdItems(call, {
     minutes: MINUTES_AT_PLACEMENT,
     caps: { account: limits.minutes, key: key.minutesPerCycle },
@@ -177,7 +179,8 @@ function itemsOf(placement: Placement) {
       ...words,
       metadata: words.metadata && namedMapText(words.metadata),
     }),
-    brief: brief.context || brief.webhookUrl ? putOnce({ ...briefItem(call.callId), ...brief }) : undefined,
+    brief: context === null ? undefined : putOnce({ ...briefItem(call.callId), context }),
+    webhook: webhookUrl === null ? undefined : putOnce({ ...webhookItem(call.callId), url: webhookUrl }),
   };
 }
 

@@ -45,7 +45,8 @@ export function aPlacement(wishes: Wishes = {}): Placement {
   return {
     call,
     words: { objective: 'Book a table', metadata: { order: '17' }, fields: [] },
-    brief: { context, webhookUrl: null },
+    context,
+    webhookUrl: null,
     key,
     limits: { ...LIMITS, ...limits },
     cycle: { start: call.cycle, end: instant('2026-03-15T00:00:00.000Z') },
