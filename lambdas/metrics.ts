@@ -21,7 +21,7 @@ export const METRICS = {
   CarrierRefusals: 'Count',
   /** Requests that the carrier did not take now: throttled, at its limit, not reached. */
   CarrierThrottles: 'Count',
-  /** Calls that ended `outcome_unknown` because nothing was heard of them, or their end was never told. */
+  /** Calls that were ended because nothing was heard of them, or because their end was never told. */
   OutcomesUnknown: 'Count',
   /** Evidence of a call that came after it had ended `outcome_unknown`. */
   LateEvidence: 'Count',

@@ -153,6 +153,7 @@ export class ServiceStack extends Stack {
       stage,
       line,
       workflow,
+      webhooks,
       api,
       tables: { Accounts: accounts, Numbers: numbers, Calls: calls },
       carrierEvents: telephony?.carrierEvents,

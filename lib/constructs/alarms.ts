@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type Dimensions, type Metric as OurMetric, NAMESPACE } from '../../lambdas/metrics.ts';
 import type { Stage } from '../stage.ts';
@@ -18,6 +19,7 @@ import type { CallWorkflow } from './call-workflow.ts';
 import type { DialQueue } from './dial-queue.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Table } from './table.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** A function whose longest invocation comes this close to its time-out is about to be cut off. */
 const NEAR_TIMEOUT = 0.9;
@@ -30,6 +32,7 @@ export interface AlarmsProps {
   readonly stage: Pick<Stage, 'alarmMail' | 'policy'>;
   readonly line: DialQueue;
   readonly workflow: CallWorkflow;
+  readonly webhooks: Webhooks;
   readonly api: RestApi;
   readonly tables: Readonly<Record<string, Table>>;
   /** Missing without a carrier. */
@@ -70,6 +73,9 @@ const math = (expression: string, metrics: Readonly<Record<string, IMetric>>, pe
     period,
   });
 
+const countOf = (queue: IQueue) =>
+  queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM });
+
 /**
  * What somebody must look at. Each alarm says in its description what has happened, and where in docs/runbook.md it says
  * what to do; a test keeps the two together. Mail is sent if the stage has an address for it.
@@ -82,7 +88,7 @@ export class Alarms extends Construct {
     const { alarmMail } = props.stage;
     this.mail = alarmMail === null ? undefined : new AlarmMail(this, 'Mail', { address: alarmMail });
     this.watchCalls();
-    this.watchLine(props);
+    this.watchQueues(props);
     this.watchSweep();
     this.watchApi(props);
     for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table);
@@ -117,16 +123,19 @@ export class Alarms extends Construct {
     this.raise('ModelFails', 'The model fails to answer.', { metric: ours('ModelFailures'), at: 5 });
   }
 
-  private watchLine({ line: { queue, deadLetters }, workflow: { machine }, stage }: AlarmsProps): void {
+  private watchQueues({ line, workflow: { machine }, webhooks, stage }: AlarmsProps): void {
     this.raise(
       'DeadLetters',
       'A message of the dial queue could not be read, or came back a thousand times.',
       {
-        metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
+        metric: countOf(line.deadLetters),
       },
     );
+    this.raise('WebhookDeadLetters', 'An event could not be told to its webhook, by our own fault.', {
+      metric: countOf(webhooks.deadLetters),
+    });
     this.raise('DialQueueOld', 'Calls have waited in the dial queue for half of the time that they have.', {
-      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
+      metric: line.queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM }),
       at: stage.policy.dialWindowSec / 2,
     });
     this.raise('WorkflowFailed', 'The workflow of a call failed, or ran longer than any call may.', {

@@ -20,11 +20,13 @@ export interface WebhooksProps {
 /** The events that webhooks are to be told of, and the function that tells them. */
 export class Webhooks extends Construct {
   readonly deliverer: ServiceFunction;
+  /** What failed on our side too often. */
+  readonly deadLetters: Queue;
   private readonly queue: Queue;
 
   constructor(scope: Construct, id: string, { grants, logDays }: WebhooksProps) {
     super(scope, id);
-    const deadLetters = new Queue(this, 'DeadLetters', {
+    this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -34,7 +36,7 @@ export class Webhooks extends Construct {
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(6 * DELIVERER_TIMEOUT.toSeconds()), // six times the function's, as Lambda asks
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MOST_RECEIVES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },
     });
     this.deliverer = new ServiceFunction(this, 'Deliverer', {
       door: 'workers/deliver',

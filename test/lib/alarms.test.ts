@@ -135,6 +135,20 @@ test('every function is watched, for failures and for its time-out', () => {
     expect(watched(metric)).toEqual(expect.arrayContaining(functions));
 });
 
+test('every queue of dead letters is watched, from the first message on', () => {
+  const queues = ofType(service, 'AWS::SQS::Queue').filter(([id]) => nameOf(id).endsWith('DeadLetters'));
+
+  expect(queues.length).toBeGreaterThanOrEqual(2);
+  for (const [id] of queues)
+    expect([...alarms.values()]).toContainEqual(
+      expect.objectContaining({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        Dimensions: [{ Name: 'QueueName', Value: `${nameOf(id)}.QueueName` }],
+      }),
+    );
+});
+
 test('no alarm reads more metrics than CloudWatch takes, ten', () => {
   for (const alarm of alarms.values()) expect(readBy(alarm).length).toBeLessThanOrEqual(10);
 });
