@@ -27,6 +27,8 @@ export const routes = [
   { method: 'DELETE', path: '/v1/agent/calls/{callId}/content', served: 'recordings', scope: 'calls:write' },
   { method: 'GET', path: '/v1/voices', served: 'calls', scope: 'any' },
   { method: 'GET', path: '/v1/languages', served: 'calls', scope: 'any' },
+  { method: 'GET', path: '/v1/account', served: 'account', scope: 'account:read' },
+  { method: 'PATCH', path: '/v1/account', served: 'account', scope: 'account:write' },
   { method: 'GET', path: '/v1/do-not-call', served: 'account', scope: 'account:read' },
   { method: 'POST', path: '/v1/do-not-call', served: 'account', scope: 'account:write' },
   { method: 'DELETE', path: '/v1/do-not-call/{number}', served: 'account', scope: 'account:write' },

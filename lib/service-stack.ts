@@ -127,8 +127,10 @@ export class ServiceStack extends Stack {
           ...withCarrier(({ canHangUp }) => canHangUp),
         ],
         account: [
-          accounts.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+          accounts.allows('GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'),
+          numbers.allows('GetItem'),
           calls.allows('GetItem', 'PutItem'),
+          stagePolicy,
         ],
         recordings: [
           accounts.allows('GetItem'),

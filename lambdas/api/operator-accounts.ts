@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod/mini';
-import type { AccountAnswer } from '../contract/account-answers.ts';
 import { AccountChange, NewAccount } from '../contract/operator-requests.ts';
 import { type Account, NO_CALL_HANDLING } from '../domain/account.ts';
-import { cycleHolding } from '../domain/cycle.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
 import { AccountId } from '../domain/ids.ts';
 import { SCOPES } from '../domain/key.ts';
-import { type Instant, millisOf } from '../domain/time.ts';
+import { millisOf } from '../domain/time.ts';
 import { createAccount, listAccounts, readAccount, saveAccount } from '../store/accounts.ts';
-import { limitsOf, planNamed, planNames } from '../store/deployment.ts';
-import { slotsUsed } from '../store/numbers.ts';
+import { planNamed, planNames } from '../store/deployment.ts';
 import type { Answer, Request } from '../triggers/http.ts';
+import { accountView } from './account-view.ts';
 import { newKey } from './new-key.ts';
 import { parseBody, readLimit } from './parse.ts';
 
@@ -115,23 +113,4 @@ function planOf(name: string): string {
 function checkTrial({ status, trialEndsAt }: Account): void {
   if (status === 'trialing' && trialEndsAt === null)
     throw new Refusal('invalid_request', 'trialEndsAt: a trial needs an end.');
-}
-
-/** An account as its owner and its operator see it: nothing secret. */
-async function accountView(account: Account, now: Instant): Promise<AccountAnswer> {
-  const { id, name, plan, status, trialEndsAt, defaults, webhookUrl } = account;
-  const limits = limitsOf(account);
-  return {
-    id,
-    name,
-    plan,
-    status,
-    trialEndsAt,
-    browsingOnly: status === 'setup',
-    numbers: { included: limits.numbers, used: await slotsUsed(id) },
-    cycle: cycleHolding(now, account.anchor),
-    defaults,
-    webhookUrl,
-    limits,
-  };
 }

@@ -1,3 +1,4 @@
+import { ACCOUNT_ROUTES } from './described-account.ts';
 import { CALL_ROUTES } from './described-calls.ts';
 import { DO_NOT_CALL_ROUTES } from './described-do-not-call.ts';
 import { OPERATOR_ROUTES } from './described-operator.ts';
@@ -8,6 +9,7 @@ import type { RouteDescription, RouteName } from './description.ts';
 export const DESCRIPTIONS: Readonly<Record<RouteName, RouteDescription>> = {
   ...CALL_ROUTES,
   ...VOICE_ROUTES,
+  ...ACCOUNT_ROUTES,
   ...DO_NOT_CALL_ROUTES,
   ...OPERATOR_ROUTES,
 };

@@ -63,6 +63,13 @@ export function dialectFor(language: string, region: Region): Language | undefin
   );
 }
 
+/** A tag, or a base that some tag has, in canonical case; undefined if we don't speak it. */
+export function languageOrBase(raw: string): string | undefined {
+  const asked = raw.toLowerCase();
+  const tag = TAGS.find((one) => one.toLowerCase() === asked);
+  return tag ?? (TAGS.some((one) => baseLanguage(one) === asked) ? asked : undefined);
+}
+
 /** The languages of a voice, in the order of `LANGUAGES`. */
 export const languagesOf = (voice: VoiceName): Language[] =>
   TAGS.filter((tag) => VOICES[voice][tag] !== undefined);

@@ -32,3 +32,7 @@ export const isCallerIdOf = (number: OwnedNumber | undefined, accountId: Account
   number?.accountId === accountId &&
   number.status === 'live' &&
   (number.releaseAt === null || now < number.releaseAt);
+
+/** Whether calls to a number come in here, or soon will: it is nobody's again once it is released, or its order failed. */
+export const isOurs = (number: OwnedNumber | undefined): boolean =>
+  number !== undefined && number.status !== 'released' && number.status !== 'failed';

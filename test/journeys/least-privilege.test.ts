@@ -90,6 +90,7 @@ async function everything(cloud: TestCloud): Promise<void> {
   });
   await cloud.operator('PATCH', `/accounts/${acme.accountId}`, { name: 'Acme' });
   await cloud.operator('GET', '/accounts');
+  await acme.ask('PATCH', '/v1/account', { defaults: { callHandling: { ringTo: '+14155550123' } } });
   await cloud.operator('DELETE', `/keys/${String(made.body['id'])}`);
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, dryRun: true, callerId: acme.callerId });
   const other = await cloud.client({ limits: { concurrentCalls: 1 } });

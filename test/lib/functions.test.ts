@@ -72,8 +72,9 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'WebhooksQueue: sqs:SendMessage',
   ],
   RestApiAccount: [
-    'AccountsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'AccountsTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem',
+    'NumbersTable: dynamodb:GetItem',
   ],
   RestApiRecordings: [
     'AccountsTable: dynamodb:GetItem',
