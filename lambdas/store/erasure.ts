@@ -8,8 +8,9 @@ import { db, table } from './table.ts';
 const AT_ONCE = 25;
 
 /**
- * Deletes all that was said, asked and found out in a call, wherever it stands; the call's row and its ledger lines
- * hold none of it. Doing it again is harmless.
+ * Deletes all that was said, asked and found out in a call, wherever it stands; the call's row, its ledger lines and its
+ * events hold none of it. Where the events go stays: one that is still to be told says that the call has ended, and no
+ * more. Doing it again is harmless.
  * @returns whether there was a recording
  */
 export async function eraseContent(account: AccountId, call: CallId): Promise<boolean> {

@@ -68,11 +68,6 @@ export async function keepEvent(name: EventName, at: Instant): Promise<void> {
   await changeOwing(name, { UpdateExpression: 'SET due = :at', ExpressionAttributeValues: { ':at': at } });
 }
 
-/** Has an event owe nothing, though nobody was told of it. */
-export async function dropEvent(name: EventName): Promise<void> {
-  await changeOwing(name, { UpdateExpression: 'REMOVE takenUntil, due, dueShard' });
-}
-
 /**
  * Moves an event's `due` on, so that the next sweep leaves it alone.
  * @param seen its `due` as the sweep found it: of two sweeps at once, the first wins

@@ -6,7 +6,7 @@ import { env } from '../env.ts';
 import { readAccount } from '../store/accounts.ts';
 import { readWholeCall } from '../store/call-list.ts';
 import { policy } from '../store/deployment.ts';
-import { dropEvent, keepEvent, readWebhookUrl, storeAttempt, takeEvent } from '../store/events.ts';
+import { keepEvent, readWebhookUrl, storeAttempt, takeEvent } from '../store/events.ts';
 import { log, logWith } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { consume } from '../triggers/queue.ts';
@@ -26,8 +26,7 @@ async function deliver(name: EventName): Promise<void> {
   logWith({ accountId, callId, eventId: eventIdOf(name) });
   const now = instantAt(Date.now());
   const url = await readWebhookUrl(callId);
-  // Erased with the words of its call: there is nobody left to tell.
-  if (url === undefined) return dropEvent(name);
+  if (url === undefined) throw new Error('an event of a call that has no webhook');
   if (!isPrivate(url, policy().webhookPrivateOrigins)) {
     await keepEvent(name, plusSeconds(now, KEPT_SEC));
     return;

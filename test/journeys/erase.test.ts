@@ -19,23 +19,14 @@ afterEach(() => {
 afterAll(() => cloud.stop());
 
 /** Words that stand nowhere else. */
-const CANARIES = [
-  'kingfisher',
-  'wagtail',
-  'dipper',
-  'lapwing',
-  'goldcrest',
-  'nuthatch',
-  'treecreeper',
-  'receiver.example',
-];
+const CANARIES = ['kingfisher', 'wagtail', 'dipper', 'lapwing', 'goldcrest', 'nuthatch'];
 const ORDER = {
   to: '+14155550101',
   objective: 'Ask whether the kingfisher is still for sale',
   context: 'The wagtail must not be named',
   fields: [{ name: 'dipper', type: 'boolean', description: 'whether there is a lapwing' }],
   metadata: { goldcrest: 'nuthatch' },
-  webhookUrl: 'https://receiver.example/treecreeper',
+  webhookUrl: 'https://receiver.example/hook',
 };
 const erase = (id: string, client: Client = acme) => client.ask('DELETE', `/v1/agent/calls/${id}/content`);
 
@@ -148,22 +139,6 @@ test('a recording that never comes is looked for, for a week and not longer', as
   expect(await rowOf(id)).toHaveProperty('due');
   await cloud.advance(8 * 86_400);
   expect(await rowOf(id)).not.toHaveProperty('due');
-});
-
-test('an event that the webhook was not told of yet is not sent after the erasure, and owes nothing', async () => {
-  const id = await acme.place(ORDER);
-  await cloud.advance(40);
-  const events = async () =>
-    (await booksOf(cloud.cloud).all('Calls')).filter(({ callId, event }) => callId === id && event);
-  expect(await events()).toMatchObject([{ event: 'call.in_progress' }, { event: 'call.completed' }]);
-
-  await erase(id);
-  await cloud.advance(2 * 86_400);
-
-  for (const event of await events()) {
-    expect(event).not.toHaveProperty('due');
-    expect(event).not.toHaveProperty('attempts');
-  }
 });
 
 test('what a slow function writes after the erasure is not shown, and goes', async () => {

@@ -255,12 +255,12 @@ test('an unknown condition operator stops the start by its name', async () => {
 test('an unknown resource type and an unknown property stop the start, each by its name', async () => {
   const start = aLocalCloud((stack, { Resources }) => {
     if (stack !== 'Trunkline-local') return;
-    Resources['News'] = { Type: 'AWS::SNS::Topic', Properties: {} };
+    Resources['News'] = { Type: 'AWS::Kinesis::Stream', Properties: {} };
     for (const { Type, Properties } of Object.values(Resources))
       if (Type === 'AWS::SQS::Queue') Properties['FifoQueue'] = true;
   });
 
-  await expect(start).rejects.toThrow("Trunkline-local/News: the local cloud doesn't play AWS::SNS::Topic");
+  await expect(start).rejects.toThrow("Trunkline-local/News: the local cloud doesn't play AWS::Kinesis::Stream");
   await expect(start).rejects.toThrow(
     /Trunkline-local\/DialQueue\w+: the local cloud doesn't know FifoQueue of AWS::SQS::Queue/,
   );
