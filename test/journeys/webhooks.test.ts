@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { type CloudWithInbox, aCloudWithInbox, verified } from './an-inbox.ts';
+import { readFileSync } from 'node:fs';
+import { type CloudWithInbox, type Received, aCloudWithInbox, verified } from './an-inbox.ts';
 import { booksOf } from './books.ts';
 
 const GOOD = { to: '+14155550101', objective: 'Ask whether they are open' };
@@ -186,11 +187,15 @@ describe('the body', () => {
     await cloud.advance(60);
 
     const received = await cloud.received('moss');
+    const { isOurs } = await theDocumentedCheck();
     expect(received).toHaveLength(2);
     for (const one of received) {
       const { headers, body, at } = one;
       const event = JSON.parse(body) as Record<string, unknown>;
       expect(verified(secret, one)).toEqual(event);
+      expect(isOurs(secret, headers, body, Date.parse(at))).toBe(true);
+      expect(isOurs(secret, headers, flipped(body), Date.parse(at))).toBe(false);
+      expect(isOurs(secret, headers, body, Date.parse(at) + 302_000)).toBe(false);
       expect(headers['webhook-id']).toBe(event['eventId']);
       expect(headers['webhook-timestamp']).toBe(String(Math.floor(Date.parse(at) / 1000)));
       expect(headers['content-type']).toBe('application/json; charset=utf-8');
@@ -205,6 +210,15 @@ describe('the body', () => {
     }
   });
 });
+
+/** The ten lines of docs/webhooks.md, as a reader would take them. */
+async function theDocumentedCheck() {
+  const page = readFileSync(new URL('../../docs/webhooks.md', import.meta.url), 'utf8');
+  const code = /```js\n(.*?)```/s.exec(page)?.[1] ?? '';
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+    isOurs: (secret: string, headers: Received['headers'], body: string, now: number) => boolean;
+  };
+}
 
 /** The text with the lowest bit of one of its characters turned over. */
 function flipped(text: string, from = 0): string {
