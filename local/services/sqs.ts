@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Service, jsonOf, refuseInJson, targetOf } from '../gate/service.ts';
 import type { WireAnswer } from '../wire.ts';
+import { GROUP_ATTRIBUTE } from './fair-queues.ts';
 import { forward } from './forward.ts';
 
 /** A queue of the template, by its resolved properties. */
@@ -79,7 +80,7 @@ export function createSqs({ url, queues }: { url: string; queues: readonly Queue
     async handle(request, operation) {
       const { QueueUrl, DelaySeconds, VisibilityTimeout } = jsonOf(request);
       if (typeof DelaySeconds === 'number' && DelaySeconds > LONGEST_DELAY_SEC) return tooLongADelay;
-      const answer = await forward(url, request, request.body);
+      const answer = await forward(url, request, withGroupAside(request.body));
       if (answer.status !== 200) return answer;
       if (operation.startsWith('SendMessage')) tell(queueOf(QueueUrl), DelaySeconds);
       if (operation.startsWith('ChangeMessageVisibility')) tell(queueOf(QueueUrl), VisibilityTimeout);
@@ -117,6 +118,14 @@ export function createSqs({ url, queues }: { url: string; queues: readonly Queue
     },
     onVisible: (one) => void tells.push(one),
   };
+}
+
+/** A message's group is kept in an attribute as well: see `fair-queues.ts`. Nobody here sends or reads attributes. */
+function withGroupAside(body: Buffer): Buffer {
+  const { MessageGroupId, ...message } = JSON.parse(body.toString()) as Record<string, unknown>;
+  if (typeof MessageGroupId !== 'string') return body;
+  const group = { DataType: 'String', StringValue: MessageGroupId };
+  return Buffer.from(JSON.stringify({ ...message, MessageAttributes: { [GROUP_ATTRIBUTE]: group } }));
 }
 
 const tooLongADelay: WireAnswer = {

@@ -63,3 +63,20 @@ test('an account with 300 calls in the queue doesn’t hold up another’s, and 
   expect((await quiet.call(id))['status']).toBe('completed');
   expect(most).toBe(3);
 });
+
+test('two accounts take turns at a carrier that is full', async () => {
+  const limits = { callsPerMinute: 1_000, concurrentCalls: 50, minutes: 10_000 };
+  const [acme, other] = [await cloud.client({ limits }), await cloud.client({ limits })];
+  for (let i = 0; i < 30; i++) await acme.place({ ...GOOD, to: TALKER });
+  await cloud.advance(20);
+  for (let i = 0; i < 10; i++) await other.place({ ...GOOD, to: TALKER });
+  const since = records().length;
+  await cloud.advance(180);
+
+  const turns = records()
+    .slice(since)
+    .map(({ from }) => (from === acme.callerId ? 'acme' : 'other'));
+  const first = turns.slice(0, 12);
+  expect(first.filter((turn) => turn === 'other').length).toBeGreaterThanOrEqual(5);
+  expect(first.filter((turn) => turn === 'acme').length).toBeGreaterThanOrEqual(5);
+});
