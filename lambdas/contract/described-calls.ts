@@ -222,7 +222,7 @@ export const CALL_ROUTES = {
     tag: 'Calls',
     summary: 'Erase what was said',
     description:
-      'Only by the key that placed the call, once it has ended; twice is once. Its objective, context, fields, metadata, webhook URL, summary, extraction, transcript and recording are deleted, and so is whatever of it comes later. The call itself stays, with nulls, and so do its minutes.',
+      'Only by the key that placed the call, once it has ended; twice is once. Its objective, context, fields, metadata, summary, extraction, transcript and recording are deleted, and so is whatever of it comes later. The call itself stays, with nulls, and so do its minutes.',
     path: CALL_PATH,
     answers: { 204: { what: 'It is erased.' } },
     refusals: ['not_found', 'call_not_ended'],

@@ -39,21 +39,34 @@ async function keysOf(account: AccountId, call: CallId): Promise<readonly string
 
 const prefixOf = (account: AccountId, call: CallId) => `${account}/${call}`;
 
+/** S3 wants to be asked again where it is busy or fails. */
+const MOST_TRIES = 3;
+
 /**
- * Three requests of S3, signed by the SDK's own signer. Its client would be more than half of this function's bundle
- * (docs/decisions/0008-small-bundles.md).
+ * Three requests of S3, signed by the SDK's own signer. Its client would be more than a third of the bundles
+ * (docs/decisions/0008-small-bundles.md). All of them may be made again.
  */
 async function ask(
   method: 'GET' | 'DELETE',
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    const answer = await askOnce(method, path, query).catch((error: unknown) => {
+      if (tries === MOST_TRIES) throw error;
+    });
+    if (answer?.ok) return answer.body;
+    if (answer && (answer.status < 500 || tries === MOST_TRIES)) {
+      const code = /<Code>([^<]+)<\/Code>/.exec(answer.body)?.[1] ?? '';
+      throw new Error(`S3 refused to ${method} recordings: ${answer.status} ${code}`);
+    }
+  }
+}
+
+async function askOnce(method: 'GET' | 'DELETE', path: string, query: Readonly<Record<string, string>>) {
   const request = await signer().sign(requestFor(method, path, query));
   const response = await fetch(addressOf(request), { method, headers: request.headers });
-  const body = await response.text();
-  if (response.ok) return body;
-  const code = /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ?? '';
-  throw new Error(`S3 refused to ${method} recordings: ${response.status} ${code}`);
+  return { ok: response.ok, status: response.status, body: await response.text() };
 }
 
 type S3Request = ReturnType<typeof requestFor>;

@@ -141,6 +141,21 @@ test('a recording that never comes is looked for, for a week and not longer', as
   expect(await rowOf(id)).not.toHaveProperty('due');
 });
 
+test.each(['throttle', 'error'] as const)(
+  'S3 that fails once (%s) is asked again, and the recording is found and erased',
+  async (kind) => {
+    const id = await acme.place(ORDER);
+    await cloud.advance(40);
+
+    cloud.cloud.faults.add({ service: 's3', function: 'RestApiRecordings', kind });
+    expect((await acme.ask('GET', `/v1/agent/calls/${id}/recording`)).status).toBe(302);
+    cloud.cloud.faults.add({ service: 's3', function: 'RestApiRecordings', kind });
+    expect((await erase(id)).status).toBe(204);
+
+    expect(await remains(id)).toEqual(NOTHING);
+  },
+);
+
 test('what a slow function writes after the erasure is not shown, and goes', async () => {
   const id = await acme.place(ORDER);
   await cloud.advance(40);

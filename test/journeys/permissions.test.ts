@@ -85,6 +85,7 @@ async function denialsOf(alter: Alter, voice = 'Aoede'): Promise<readonly string
     await acme.ask('POST', `${call}/cancel`);
     for (let i = 0; i < 4; i++) await cloud.advance(60);
     await acme.ask('GET', call);
+    await acme.ask('GET', `${call}/recording`);
     await acme.ask('GET', '/v1/do-not-call');
     await acme.ask('GET', '/nowhere');
     return cloud.denied;
@@ -169,6 +170,11 @@ const RESOURCE_POLICIES: readonly { permission: string; by: string; what: string
   },
   {
     permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiControl',
+    by: 'apigateway',
+    what: 'lambda:InvokeFunction',
+  },
+  {
+    permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiRecordings',
     by: 'apigateway',
     what: 'lambda:InvokeFunction',
   },
@@ -260,7 +266,9 @@ test('an unknown resource type and an unknown property stop the start, each by i
       if (Type === 'AWS::SQS::Queue') Properties['FifoQueue'] = true;
   });
 
-  await expect(start).rejects.toThrow("Trunkline-local/News: the local cloud doesn't play AWS::Kinesis::Stream");
+  await expect(start).rejects.toThrow(
+    "Trunkline-local/News: the local cloud doesn't play AWS::Kinesis::Stream",
+  );
   await expect(start).rejects.toThrow(
     /Trunkline-local\/DialQueue\w+: the local cloud doesn't know FifoQueue of AWS::SQS::Queue/,
   );
