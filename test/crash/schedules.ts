@@ -16,7 +16,13 @@ export interface Schedule {
 /** The functions of a call, parted so that two runs at once take about as long. */
 export const FUNCTIONS = {
   upToTheAnswer: ['RestApiCalls', 'DialQueueDialer', 'CallWorkflowRing', 'TelephonyCarrierEvents'],
-  talkAndEnd: ['TelephonyConverse', 'CallWorkflowConclude', 'WebhooksDeliverer'],
+  talkAndEnd: [
+    'TelephonyConverse',
+    'CallWorkflowConclude',
+    'WebhooksDeliverer',
+    'CallWorkflowAwaitEnd',
+    'Sweep',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 export type Part = keyof typeof FUNCTIONS;
 
