@@ -6,6 +6,7 @@ import { Refusal } from '../domain/errors.ts';
 import { CallId } from '../domain/ids.ts';
 import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
 import { callerIdOf, speechOf } from '../domain/placement.ts';
+import { OPENING } from '../domain/refusal-order.ts';
 import { BODY_MEMBERS, type Order, readOrder } from '../domain/placement-members.ts';
 import { type Instant, earliest, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { env } from '../env.ts';
@@ -40,10 +41,13 @@ export const place = (request: KeyRequest): Promise<Answer> =>
 
 async function placeNew(request: KeyRequest, receiptOf: ReceiptOf): Promise<Answer | Receipt> {
   const { account, body, now } = request;
-  const closed = whyClosed(account, now);
-  if (closed) throw closed;
   const { dialing, destinations } = (await settings('all', now)) ?? (await readSettings());
-  if (!dialing || env('CARRIER') === 'none') throw new Refusal('dialing_paused', PAUSED, RETRY_PAUSED_SEC);
+  const isPaused = !dialing || env('CARRIER') === 'none';
+  const inTheWay = {
+    account: whyClosed(account, now),
+    dialing: isPaused ? new Refusal('dialing_paused', PAUSED, RETRY_PAUSED_SEC) : undefined,
+  };
+  for (const each of OPENING) if (inTheWay[each]) throw inTheWay[each];
   const { webhookPrivateOrigins } = policy();
   const order = readOrder(body, { now, deny: destinations, webhookPrivateOrigins });
 

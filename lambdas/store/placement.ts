@@ -5,6 +5,7 @@ import { AccountId, E164 } from '../domain/ids.ts';
 import type { Key } from '../domain/key.ts';
 import { MINUTES_AT_PLACEMENT } from '../domain/minutes.ts';
 import type { LimitsInForce } from '../domain/plan.ts';
+import { GUARDS } from '../domain/refusal-order.ts';
 import { type Instant, dayOf, latest, millisOf, secondsBetween } from '../domain/time.ts';
 import { knownWaitSec, learn, remember, spendItem } from './buckets.ts';
 import { placeItem, readCall } from './calls.ts';
@@ -162,9 +163,7 @@ function itemsOf(placement: Placement) {
     caps: { account: limits.minutes, key: key.minutesPerCycle },
     line: { kind: 'reserve', n: 0, at: call.createdAt },
   });
-  return {
-    receipt: receipt && receiptItem(call.accountId, receipt),
-    call: placeItem(call),
+  const guards: Record<(typeof GUARDS)[number], TransactItem | undefined> = {
     doNotCall: notOnDoNotCallList(call),
     bucket: spendItem(rateOf(placement)),
     recipient:
@@ -173,6 +172,11 @@ function itemsOf(placement: Placement) {
         : countRecipient(call, limits.callsPerRecipientPerDay),
     minutes,
     keyMinutes,
+  };
+  return {
+    receipt: receipt && receiptItem(call.accountId, receipt),
+    call: placeItem(call),
+    ...(Object.fromEntries(GUARDS.map((guard) => [guard, guards[guard]])) as typeof guards),
     line,
     words: putOnce({
       ...wordsItem(call.accountId, call.callId),
