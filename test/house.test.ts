@@ -58,6 +58,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '@aws-sdk/util-dynamodb',
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-sfn',
+    '@smithy/core',
+    '@smithy/node-http-handler',
     '@smithy/signature-v4',
     'node:crypto',
     'node:timers/promises',

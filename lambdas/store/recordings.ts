@@ -1,7 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
+import { HttpRequest } from '@smithy/core/protocols';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AccountId, CallId } from '../domain/ids.ts';
 import { env, envIfSet } from '../env.ts';
+import { PATIENCE } from './patience.ts';
 
 /** So long an address of a recording lives. */
 const URL_SEC = 60;
@@ -63,10 +66,16 @@ async function ask(
   }
 }
 
+let http: NodeHttpHandler | undefined;
+
 async function askOnce(method: 'GET' | 'DELETE', path: string, query: Readonly<Record<string, string>>) {
   const request = await signer().sign(requestFor(method, path, query));
-  const response = await fetch(addressOf(request), { method, headers: request.headers });
-  return { ok: response.ok, status: response.status, body: await response.text() };
+  http ??= new NodeHttpHandler(PATIENCE);
+  const { response } = await http.handle(new HttpRequest(request));
+  const chunks: Buffer[] = [];
+  for await (const chunk of response.body as AsyncIterable<Buffer>) chunks.push(chunk);
+  const { statusCode: status } = response;
+  return { ok: status < 300, status, body: Buffer.concat(chunks).toString() };
 }
 
 type S3Request = ReturnType<typeof requestFor>;
