@@ -19,8 +19,6 @@ export interface Edit {
   readonly replace: string;
 }
 
-const FIVE_WAYS = 'every bad moment of its placing, its dialing';
-
 /** Small, compiling, and harmless on a good day: only a test that looks for it can tell. */
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -50,9 +48,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     caughtBy: {
-      files: ['test/crash/up-to-the-answer.test.ts'],
-      named: FIVE_WAYS,
-      schedules: 'CallWorkflowRing chime CreateSipMediaApplicationCall 1 kill_after',
+      files: ['test/journeys/await-end.test.ts'],
+      named: 'a step that is cut off while it asks the carrier',
     },
   },
   {
@@ -66,9 +63,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     caughtBy: {
-      files: ['test/crash/up-to-the-answer.test.ts'],
-      named: FIVE_WAYS,
-      schedules: 'CallWorkflowRing chime CreateSipMediaApplicationCall 1 applied_then_error',
+      files: ['test/journeys/await-end.test.ts'],
+      named: 'a step that is cut off while it asks the carrier',
     },
   },
   {
@@ -113,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [{ file: 'lambdas/carrier/chime-client.ts', find: 'maxAttempts: 1,', replace: 'maxAttempts: 3,' }],
     caughtBy: {
       files: ['test/crash/up-to-the-answer.test.ts'],
-      named: FIVE_WAYS,
+      named: 'every bad moment of its placing, its dialing',
       schedules: 'CallWorkflowRing chime CreateSipMediaApplicationCall 1 applied_then_error',
     },
   },
