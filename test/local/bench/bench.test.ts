@@ -126,6 +126,8 @@ test.each([
   { method: 'PUT', path: '/carrier/scripts/+14155550102', body: { ringSec: -1 }, says: 'ringSec: ' },
   { method: 'PUT', path: '/carrier/scripts/+14155550102', body: { rings: 1 }, says: 'rings' },
   { method: 'PUT', path: '/carrier/scripts/%zz', body: {}, says: 'URI malformed' },
+  { method: 'PUT', path: '/inbox/a', body: { status: 99 }, says: 'status: ' },
+  { method: 'PUT', path: '/inbox/a', body: { delayMs: -1 }, says: 'delayMs: ' },
   {
     method: 'PUT',
     path: '/carrier/scripts/Sam',
@@ -140,6 +142,49 @@ test.each([
   expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   expect(answer.body['message']).toContain(says);
   expect(await ask('GET', '/clock')).toEqual(now);
+});
+
+test('an inbox keeps what it receives, as it came, and answers as it was told to last', async () => {
+  const url = `http://127.0.0.1:${bench.port}/inbox/orders`;
+  const post = async (body: string) => {
+    const answer = await fetch(url, { method: 'POST', body, redirect: 'manual', headers: { 'x-a': 'b' } });
+    return {
+      status: answer.status,
+      retryAfter: answer.headers.get('retry-after'),
+      text: await answer.text(),
+    };
+  };
+  expect(await ask('GET', '/inbox/orders')).toEqual({ status: 200, body: { received: [] } });
+
+  expect(await post('{ "n": 1 }')).toEqual({ status: 200, retryAfter: null, text: '{}' });
+  expect(await ask('PUT', '/inbox/orders', { status: 503, headers: { 'retry-after': '7' } })).toEqual({
+    status: 200,
+    body: { status: 503, delayMs: 0, headers: { 'retry-after': '7' } },
+  });
+  expect(await post('no JSON')).toEqual({ status: 503, retryAfter: '7', text: '{}' });
+  await ask('PUT', '/inbox/orders', {});
+  expect(await post('')).toEqual({ status: 200, retryAfter: null, text: '{}' });
+
+  const at = new Date(cloud.cloud.clock.now()).toISOString();
+  const { body } = await ask('GET', '/inbox/orders');
+  expect(body).toMatchObject({
+    received: ['{ "n": 1 }', 'no JSON', ''].map((text) => ({ at, body: text, headers: { 'x-a': 'b' } })),
+  });
+  expect(await ask('GET', '/inbox/others')).toEqual({ status: 200, body: { received: [] } });
+});
+
+test('an inbox that takes its time takes virtual time', async () => {
+  await ask('PUT', '/inbox/slow', { delayMs: 30_000 });
+  const posted = fetch(`http://127.0.0.1:${bench.port}/inbox/slow`, { method: 'POST', body: '{}' });
+  let answered = false;
+  void posted.then(() => (answered = true));
+  while (((await ask('GET', '/inbox/slow')).body['received'] as unknown[]).length === 0);
+
+  await ask('POST', '/clock/advance', { seconds: 29 });
+  expect(answered).toBe(false);
+  await ask('POST', '/clock/advance', { seconds: 1 });
+
+  expect((await posted).status).toBe(200);
 });
 
 test.each([
