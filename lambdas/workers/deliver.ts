@@ -44,7 +44,11 @@ async function deliver(name: EventName): Promise<void> {
   });
   count('WebhookAttempts');
   if (!wasTaken(attempt)) count('WebhookFailures');
-  log.info('a webhook was told', { event: taken.event.event, status: attempt.status, ms: attempt.ms });
+  log.info('a webhook was told', {
+    event: taken.event.event,
+    status: attempt.status ?? 'none',
+    ms: attempt.ms,
+  });
   // Sent first, then written down: an event that is told twice is known by its id, one that is never told is lost.
   await storeAttempt(taken, attempt);
 }

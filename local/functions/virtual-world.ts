@@ -37,7 +37,13 @@ export function enterVirtualTime(line: ClockLine): { fire(timer: number): void; 
       line.set(timer, line.now() + wait);
     });
   };
+  const realClear = globalThis.clearTimeout;
   const clear = (handle: unknown) => {
+    // A real one: a socket takes its own time-out back by the function that everybody uses.
+    if (typeof handle === 'object' && handle !== null && !OURS.has(handle)) {
+      realClear(handle as NodeJS.Timeout);
+      return;
+    }
     const timer = Number(handle);
     if (waiting.delete(timer)) line.clear(timer);
   };
@@ -96,6 +102,9 @@ export function enterVirtualTime(line: ClockLine): { fire(timer: number): void; 
   };
 }
 
+/** The timers that are virtual. */
+const OURS = new WeakSet<object>();
+
 /** What Node answers for a timer, as far as anybody asks. */
 function handleOf(timer: number, refresh: () => void) {
   const handle = {
@@ -108,6 +117,7 @@ function handleOf(timer: number, refresh: () => void) {
     },
     [Symbol.toPrimitive]: () => timer,
   };
+  OURS.add(handle);
   return handle;
 }
 

@@ -155,6 +155,32 @@ test.each([
   expect(await answerOf(code, 90)).toEqual(['AbortError', 'ABORT_ERR', 'enough', sec]);
 });
 
+test('a socket keeps real time, and a time-out of its own that is taken back', async () => {
+  const answer = await answerOf(`
+    const net = require('node:net');
+    exports.handler = async () => {
+      const server = net.createServer().listen(0, '127.0.0.1');
+      await new Promise((resolve) => server.once('listening', resolve));
+      const idleFor = async (ms, takeBack) => {
+        const socket = net.connect(server.address().port, '127.0.0.1');
+        let over = false;
+        socket.setTimeout(ms, () => (over = true));
+        await new Promise((resolve) => socket.once('connect', resolve));
+        if (takeBack) socket.setTimeout(0);
+        const until = process.hrtime.bigint() + 2_000_000n * BigInt(ms);
+        while (process.hrtime.bigint() < until) await new Promise(setImmediate);
+        socket.destroy();
+        return over;
+      };
+      const answer = [await idleFor(20, false), await idleFor(20, true)];
+      server.close();
+      return answer;
+    };
+  `);
+
+  expect(answer).toEqual([true, false]);
+});
+
 test('the time that is left of an invocation is virtual', async () => {
   const fn = aFunction(
     `exports.handler = async (_, context) => {
