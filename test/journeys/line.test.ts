@@ -1,6 +1,8 @@
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
 
 const GOOD = { to: '+14155550101', objective: 'Ask whether they are open' };
+/** A sentence that comes to no end. */
+const STORY = 'and then in spring the neighbors came by and told me all about their garden and';
 /** Somebody who takes their time. */
 const TALKER = '+14155550177';
 
@@ -49,7 +51,7 @@ test('a call that expires at the head of the line is passed over at once', async
 });
 
 test('a call that waits past its time ends, whoever is before it, and its minutes go back', async () => {
-  cloud.cloud.chime.script(TALKER, { says: ['Well.'], neverSilent: true, turnSec: 110, talkSec: 550 });
+  cloud.cloud.chime.script(TALKER, { says: [STORY], neverSilent: true, turnSec: 24, talkSec: 550 });
   const acme = await cloud.client({ limits: { concurrentCalls: 1, minutes: 10 } });
   const long = await acme.place({ ...GOOD, to: TALKER });
   await cloud.advance(2);
