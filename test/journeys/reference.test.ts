@@ -18,7 +18,7 @@ function shellOf(page: string): string {
   const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
   const blocks = [...text.matchAll(/^```sh\n([^]*?)^```$/gm)]
     .map(([, block = '']) => block)
-    // Nothing that a client may ask for turns recording on yet.
+    // The example's call is over before recording is turned on.
     .filter((block) => !block.includes('/recording"'));
   return blocks.join('\n').replaceAll(/^(API|BENCH|KEY)=.*$/gm, '');
 }
