@@ -199,7 +199,10 @@ async function aBadCloud() {
 
       const fired = faults.list()[0]?.fired ?? 0;
       faults.clear();
-      const throttled = schedule.operation === DIAL && schedule.kind === 'throttle' ? fired : 0;
+      const atTheDial = schedule.operation === DIAL;
+      const throttled = atTheDial && schedule.kind === 'throttle' ? fired : 0;
+      // Whatever else the request meets, nobody knows what came of it: no refusal that comes later allows another.
+      const isUnknown = atTheDial && schedule.kind !== 'throttle';
       const refused = chime
         .requests()
         .slice(carrierFrom)
@@ -208,7 +211,12 @@ async function aBadCloud() {
         );
       const found = [
         ...left,
-        ...(await wrongs(acme, { id, inbox, requestsFrom, refusals: throttled + refused.length })),
+        ...(await wrongs(acme, {
+          id,
+          inbox,
+          requestsFrom,
+          refusals: isUnknown ? 0 : throttled + refused.length,
+        })),
         ...(fired > 0 ? [] : ['it was never met']),
       ];
       if (found.length === 0) free.push(acme);
