@@ -11,6 +11,7 @@ const WITH_PHONES_KB = 500;
 const OTHER_KB = 300;
 const BUDGETS: Partial<Record<Door, number>> = {
   'api/calls': PLACING_KB,
+  'api/account': WITH_PHONES_KB,
   'api/operator': WITH_PHONES_KB,
   'steps/ring': WITH_PHONES_KB,
 };
