@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { NO_CALL_HANDLING } from '../domain/account.ts';
 import { DenyTable } from '../domain/deny-table.ts';
 import { AccountId, E164, KeyId } from '../domain/ids.ts';
 import {
@@ -14,15 +15,6 @@ import { AccountChange, DialingSwitch, NewAccount, NewKey, NumberImport } from '
 
 const ACCOUNT_ID = '01959c8e-0000-7000-8000-0000000000a1';
 const KEY_ID = '0123456789abcdef0123456789abcdef';
-const HANDLING = {
-  mode: null,
-  ringTo: null,
-  ringSeconds: null,
-  forwardTo: null,
-  transfer: null,
-  recording: null,
-  copilot: null,
-};
 /** An account of the plan `starter`. */
 export const AN_ACCOUNT = {
   id: ACCOUNT_ID,
@@ -33,7 +25,7 @@ export const AN_ACCOUNT = {
   browsingOnly: false,
   numbers: { included: 1, used: 1 },
   cycle: { start: '2026-03-01T00:00:00.000Z', end: '2026-04-01T00:00:00.000Z' },
-  defaults: { callerId: null, language: null, assistantId: null, callHandling: HANDLING },
+  defaults: { callerId: null, language: null, assistantId: null, callHandling: NO_CALL_HANDLING },
   webhookUrl: null,
   limits: {
     minutes: 100,
@@ -176,8 +168,8 @@ export const OPERATOR_ROUTES = {
           status: 'live',
           inboundAssistantId: null,
           outboundAssistantId: null,
-          callHandling: HANDLING,
-          effectiveCallHandling: HANDLING,
+          callHandling: NO_CALL_HANDLING,
+          effectiveCallHandling: NO_CALL_HANDLING,
           releaseAt: null,
           createdAt: '2026-03-02T12:00:00.000Z',
         },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Account, CallHandling } from './account.ts';
+import { type Account, type CallHandling, NO_CALL_HANDLING } from './account.ts';
 import type { DenyTable } from './deny-table.ts';
 import { checkCallerIdForm, checkDestination } from './destination.ts';
 import { Refusal, type Token } from './errors.ts';
@@ -115,7 +115,7 @@ const NO_TRANSFER = { allowed: false, style: 'cold', to: null } as const;
 
 function handled(before: CallHandling, wish: HandlingChange | null | undefined): CallHandling {
   if (wish === undefined) return before;
-  const { mode, ringTo, ringSeconds, forwardTo, transfer, recording, copilot } = wish ?? TAKE_BACK;
+  const { mode, ringTo, ringSeconds, forwardTo, transfer, recording, copilot } = wish ?? NO_CALL_HANDLING;
   return {
     mode: mode === undefined ? before.mode : mode,
     ringTo: ringTo === undefined ? before.ringTo : ringTo,
@@ -126,17 +126,6 @@ function handled(before: CallHandling, wish: HandlingChange | null | undefined):
     copilot: copilot === undefined ? before.copilot : copilot,
   };
 }
-
-/** All of it. */
-const TAKE_BACK = {
-  mode: null,
-  ringTo: null,
-  ringSeconds: null,
-  forwardTo: null,
-  transfer: null,
-  recording: null,
-  copilot: null,
-} as const;
 
 function transferred(
   before: CallHandling['transfer'],
