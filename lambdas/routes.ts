@@ -5,7 +5,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** The function that serves it. */
-  readonly served: 'calls' | 'control' | 'recordings' | 'account' | 'operator' | 'door';
+  readonly served: 'calls' | 'control' | 'recordings' | 'account' | 'numbers' | 'operator' | 'door';
   /** The scope a key needs, `any` for any valid key, `operator` for AWS IAM instead of a key, `none` for everybody. */
   readonly scope: Scope | 'any' | 'operator' | 'none';
   /** Says all that there is to say: whatever body comes with it isn't read. */
@@ -32,6 +32,7 @@ export const routes = [
   { method: 'GET', path: '/v1/do-not-call', served: 'account', scope: 'account:read' },
   { method: 'POST', path: '/v1/do-not-call', served: 'account', scope: 'account:write' },
   { method: 'DELETE', path: '/v1/do-not-call/{number}', served: 'account', scope: 'account:write' },
+  { method: 'GET', path: '/v1/numbers/{number}', served: 'numbers', scope: 'numbers:read' },
   { method: 'GET', path: '/v1/openapi.json', served: 'door', scope: 'none' },
   { method: 'POST', path: '/v1/operator/accounts', served: 'operator', scope: 'operator' },
   { method: 'GET', path: '/v1/operator/accounts', served: 'operator', scope: 'operator' },

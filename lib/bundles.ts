@@ -12,6 +12,7 @@ export const DOORS = [
   'api/calls',
   'api/control',
   'api/door',
+  'api/numbers',
   'api/operator',
   'api/recordings',
   'events/carrier-event',

@@ -12,6 +12,14 @@ export interface DataStackProps extends StackProps {
   readonly stage: Stage;
 }
 
+/** Whatever owes the world a next step, by its instant. */
+const DUE = {
+  indexName: 'due',
+  partitionKey: text('dueShard'),
+  sortKey: text('due'),
+  projectionType: ProjectionType.KEYS_ONLY,
+};
+
 /** What must outlive a deployment: tables, recordings, and the key that encrypts them. Nothing here is ever renamed. */
 export class DataStack extends Stack {
   readonly accounts: Table;
@@ -34,19 +42,14 @@ export class DataStack extends Stack {
       variable: 'NUMBERS_TABLE',
       key,
       keep,
-      indexes: [{ indexName: 'byAccount', partitionKey: text('accountId'), sortKey: text('createdAt') }],
+      indexes: [{ indexName: 'byAccount', partitionKey: text('accountId'), sortKey: text('createdAt') }, DUE],
     });
     this.calls = new Table(this, 'Calls', {
       variable: 'CALLS_TABLE',
       key,
       keep,
       indexes: [
-        {
-          indexName: 'due',
-          partitionKey: text('dueShard'),
-          sortKey: text('due'),
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
+        DUE,
         {
           indexName: 'byKey',
           partitionKey: text('keyId'),

@@ -132,6 +132,7 @@ export class ServiceStack extends Stack {
           calls.allows('GetItem', 'PutItem'),
           stagePolicy,
         ],
+        numbers: [accounts.allows('GetItem'), numbers.allows('GetItem'), stagePolicy],
         recordings: [
           accounts.allows('GetItem'),
           calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),

@@ -97,6 +97,10 @@ export const anOwnedNumber = (changes: Partial<OwnedNumber> = {}): OwnedNumber =
   releaseAt: null,
   createdAt: instant('2026-01-16T00:00:00.000Z'),
   carrierLinkId: 'rule-1',
+  orderId: null,
+  orderedByArea: false,
+  releaseId: null,
+  missingSince: null,
   ...changes,
 });
 

@@ -1,12 +1,13 @@
 import { checkCallerIdForm } from '../domain/destination.ts';
 import { DoNotCallWish, entered } from '../domain/do-not-call.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
-import { E164 } from '../domain/ids.ts';
+import type { E164 } from '../domain/ids.ts';
 import { changeDoNotCall, listDoNotCall, removeDoNotCall } from '../store/do-not-call.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
 import { type Once, answerOnce } from './answer-once.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
+import { numberInPath } from './number-in-path.ts';
 import { parseBody, readLimit } from './parse.ts';
 
 const LIST = 'do-not-call';
@@ -46,8 +47,8 @@ export const enterNotToCall = (request: KeyRequest): Promise<Answer> =>
 
 /** DELETE /v1/do-not-call/{number} */
 export async function removeNotToCall({ account, params }: KeyRequest): Promise<Answer> {
-  const number = E164.safeParse(decodedOnce(params['number'] ?? ''));
-  if (!number.success || !(await removeDoNotCall(account.id, number.data)))
+  const number = numberInPath(params['number']);
+  if (!number || !(await removeDoNotCall(account.id, number)))
     throw new Refusal('not_found', 'The number is not on the account’s do-not-call list.');
   return { status: 204 };
 }
@@ -68,13 +69,3 @@ const busy = ({ idempotencyKey }: KeyRequest) =>
         'idempotency_in_progress',
         'Another request with this Idempotency-Key is under way; try again.',
       );
-
-/** A number in a path comes URL-encoded or decoded, as the gateway has it. */
-function decodedOnce(number: string): string {
-  if (number.startsWith('+')) return number;
-  try {
-    return decodeURIComponent(number);
-  } catch {
-    return number;
-  }
-}

@@ -1,6 +1,5 @@
-import type { NumberAnswer } from '../contract/account-answers.ts';
 import { NumberImport } from '../contract/operator-requests.ts';
-import { type Account, NO_CALL_HANDLING, effectiveCallHandling } from '../domain/account.ts';
+import { NO_CALL_HANDLING } from '../domain/account.ts';
 import type { CarrierNumber, NumberPort } from '../carrier/carrier.ts';
 import { chimeNumbers } from '../carrier/chime-numbers.ts';
 import { checkCallerIdForm } from '../domain/destination.ts';
@@ -12,6 +11,7 @@ import { limitsOf } from '../store/deployment.ts';
 import { linkNumber, takeNumber } from '../store/numbers.ts';
 import type { Answer, Request } from '../triggers/http.ts';
 import { log, said } from '../triggers/log.ts';
+import { numberView } from './number-view.ts';
 import { accountNamed } from './operator-accounts.ts';
 import { parseBody } from './parse.ts';
 
@@ -35,7 +35,7 @@ export async function importNumber({ body, now }: Request): Promise<Answer> {
     );
   await takeNumber(pending(atCarrier, account.id, now), limitsOf(account).numbers);
   const link = await asking(chimeNumbers, (port) => port.link(number));
-  return { status: 201, body: numberView(await linkNumber(number, link), account) };
+  return { status: 201, body: numberView(await linkNumber(number, link), account, now) };
 }
 
 function readNumberIn(raw: unknown): E164 {
@@ -73,13 +73,8 @@ const pending = (
   releaseAt: null,
   createdAt: now,
   carrierLinkId: null,
-});
-
-/** A number as its account sees it. */
-const numberView = (
-  { carrierLinkId: _, accountId: __, ...number }: OwnedNumber,
-  { defaults }: Account,
-): NumberAnswer => ({
-  ...number,
-  effectiveCallHandling: effectiveCallHandling(number.callHandling, defaults.callHandling),
+  orderId: null,
+  orderedByArea: false,
+  releaseId: null,
+  missingSince: null,
 });

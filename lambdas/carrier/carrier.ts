@@ -39,9 +39,21 @@ export interface CarrierNumber {
   readonly usable: boolean;
 }
 
+/** Where to look for numbers that can be bought; an absent member doesn't confine. */
+export interface NumberSearch {
+  /** ISO 3166 alpha-2. */
+  readonly country: string;
+  readonly areaCode?: string;
+  /** State or province, in two letters. */
+  readonly region?: string;
+  readonly city?: string;
+}
+
 /** The carrier's numbers. Each verb may be repeated: a second time finds what the first did. */
 export interface NumberPort {
   find(number: E164): Promise<CarrierNumber | undefined>;
+  /** Numbers that can be bought now, `most` of them at most (500); none is an empty list. */
+  search(wanted: NumberSearch, most: number): Promise<readonly E164[]>;
   /** Leads calls to the number to our application. @returns what the carrier calls the link */
   link(number: E164): Promise<string>;
 }

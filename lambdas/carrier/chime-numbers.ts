@@ -5,6 +5,7 @@ import {
   ListSipRulesCommand,
   NotFoundException,
   type PhoneNumber,
+  SearchAvailablePhoneNumbersCommand,
 } from '@aws-sdk/client-chime-sdk-voice';
 import { E164 } from '../domain/ids.ts';
 import { env } from '../env.ts';
@@ -21,6 +22,20 @@ export const chimeNumbers: NumberPort = {
       if (error instanceof NotFoundException) return undefined;
       throw error;
     }
+  },
+
+  async search({ country, areaCode, region, city }, most) {
+    const { E164PhoneNumbers = [] } = await askAgain().send(
+      new SearchAvailablePhoneNumbersCommand({
+        Country: country,
+        PhoneNumberType: 'Local',
+        AreaCode: areaCode,
+        State: region,
+        City: city,
+        MaxResults: most,
+      }),
+    );
+    return E164PhoneNumbers.map((number) => E164.parse(number));
   },
 
   async link(number) {

@@ -9,6 +9,7 @@ import {
   NewKeyAnswer,
   NumberAnswer,
 } from './account-answers.ts';
+import { A_NUMBER } from './described-numbers.ts';
 import { type RouteDescription, named, told } from './description.ts';
 import { PAGE } from './lists.ts';
 import { AccountChange, DialingSwitch, NewAccount, NewKey, NumberImport } from './operator-requests.ts';
@@ -160,19 +161,7 @@ export const OPERATOR_ROUTES = {
       201: {
         what: 'The number, live.',
         body: NumberAnswer,
-        example: {
-          number: '+12125550190',
-          provider: 'chime',
-          country: 'US',
-          nickname: null,
-          status: 'live',
-          inboundAssistantId: null,
-          outboundAssistantId: null,
-          callHandling: NO_CALL_HANDLING,
-          effectiveCallHandling: NO_CALL_HANDLING,
-          releaseAt: null,
-          createdAt: '2026-03-02T12:00:00.000Z',
-        },
+        example: A_NUMBER,
       },
     },
     refusals: [

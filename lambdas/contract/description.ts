@@ -24,7 +24,7 @@ export interface AnswerDescription {
 export interface RouteDescription {
   /** The operation's name in generated clients. */
   readonly id: string;
-  readonly tag: 'Calls' | 'Voices' | 'Account' | 'Operator' | 'Description';
+  readonly tag: 'Calls' | 'Voices' | 'Account' | 'Numbers' | 'Assistants' | 'Operator' | 'Description';
   readonly summary: string;
   readonly description?: string;
   /** The parameters of its path, by name. */

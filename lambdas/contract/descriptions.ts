@@ -1,6 +1,7 @@
 import { ACCOUNT_ROUTES } from './described-account.ts';
 import { CALL_ROUTES } from './described-calls.ts';
 import { DO_NOT_CALL_ROUTES } from './described-do-not-call.ts';
+import { NUMBER_ROUTES } from './described-numbers.ts';
 import { OPERATOR_ROUTES } from './described-operator.ts';
 import { VOICE_ROUTES } from './described-voices.ts';
 import type { RouteDescription, RouteName } from './description.ts';
@@ -11,5 +12,6 @@ export const DESCRIPTIONS: Readonly<Record<RouteName, RouteDescription>> = {
   ...VOICE_ROUTES,
   ...ACCOUNT_ROUTES,
   ...DO_NOT_CALL_ROUTES,
+  ...NUMBER_ROUTES,
   ...OPERATOR_ROUTES,
 };

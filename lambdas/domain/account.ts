@@ -8,15 +8,21 @@ export const ACCOUNT_STATUSES = ['setup', 'trialing', 'active', 'suspended'] as 
 export const AccountStatus = z.enum(ACCOUNT_STATUSES, `must be one of ${ACCOUNT_STATUSES.join(', ')}`);
 export type AccountStatus = z.infer<typeof AccountStatus>;
 
+/** Whether a caller may be handed over to somebody, and how: announced first (`warm`), or without a word (`cold`). */
+export const Transfer = z.object({
+  allowed: z.boolean(),
+  style: z.enum(['warm', 'cold']),
+  to: z.nullable(E164),
+});
+export type Transfer = z.infer<typeof Transfer>;
+
 /** How a call to a number is handled; each member that is null falls back to the account's default. */
 export const CallHandling = z.object({
   mode: z.nullable(z.enum(['assistant', 'ring_first', 'forward'])),
   ringTo: z.nullable(E164),
   ringSeconds: z.nullable(z.int().check(z.minimum(5), z.maximum(60))),
   forwardTo: z.nullable(E164),
-  transfer: z.nullable(
-    z.object({ allowed: z.boolean(), style: z.enum(['warm', 'cold']), to: z.nullable(E164) }),
-  ),
+  transfer: z.nullable(Transfer),
   recording: z.nullable(z.boolean()),
   copilot: z.nullable(z.boolean()),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { AccountId, AssistantId, E164, Provider } from './ids.ts';
+import { Transfer } from './account.ts';
+import { AccountId, AssistantId, Provider } from './ids.ts';
 
 /** Who an assistant is on the phone. Null members say nothing of their own. */
 export const Assistant = z.object({
@@ -13,6 +14,6 @@ export const Assistant = z.object({
   persona: z.nullable(z.string()),
   greeting: z.nullable(z.string()),
   knowledge: z.nullable(z.string()),
-  transfer: z.nullable(z.object({ allowed: z.boolean(), to: z.nullable(E164) })),
+  transfer: z.nullable(Transfer),
 });
 export type Assistant = z.infer<typeof Assistant>;

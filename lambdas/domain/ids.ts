@@ -12,6 +12,14 @@ export type CallId = z.infer<typeof CallId>;
 export const AssistantId = uuid.brand<'AssistantId'>();
 export type AssistantId = z.infer<typeof AssistantId>;
 
+/** An order for a number: a UUIDv7, so an account's orders sort by time. */
+export const OrderId = uuid.brand<'OrderId'>();
+export type OrderId = z.infer<typeof OrderId>;
+
+/** The taking down of a number that an account gave back. */
+export const ReleaseId = uuid.brand<'ReleaseId'>();
+export type ReleaseId = z.infer<typeof ReleaseId>;
+
 /** The first half of the secret's SHA-256 in hex: a key is found by its secret and named without it. */
 export const KeyId = z
   .string()

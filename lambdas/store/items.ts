@@ -1,5 +1,5 @@
 import type { EventName } from '../domain/call-event.ts';
-import type { AccountId, CallId, KeyId, TransactionId } from '../domain/ids.ts';
+import type { AccountId, CallId, KeyId, OrderId, ReleaseId, TransactionId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** Where an item stands in its table. */
@@ -55,6 +55,11 @@ export const ledgerItem = (
 });
 /** How many numbers an account has or is getting. */
 export const slotsItem = (account: AccountId): ItemKey => ({ pk: `A#${account}`, sk: 'SLOTS' });
+/** How many orders for numbers an account has placed in a cycle. */
+export const ordersPlacedItem = (account: AccountId, cycle: Instant): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `ORDERS#${cycle}`,
+});
 /** How many of an account's calls are open. */
 export const openCallsItem = (account: AccountId): ItemKey => ({ pk: `A#${account}`, sk: 'OPEN' });
 export const dialingItem: ItemKey = { pk: 'SETTINGS', sk: 'DIALING' };
@@ -65,6 +70,18 @@ export const carrierItem = (provider: string): ItemKey => ({ pk: 'CARRIER', sk: 
 // Numbers table
 
 export const numberItem = (number: string): ItemKey => ({ pk: `N#${number}`, sk: 'NUMBER' });
+/** An account's order for a number. Orders stand side by side, by time. */
+export const orderItem = (account: AccountId, order: OrderId): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `ORDER#${order}`,
+});
+/** The release of a number that an account gave back. */
+export const releaseItem = (account: AccountId, release: ReleaseId): ItemKey => ({
+  pk: `A#${account}`,
+  sk: `RELEASE#${release}`,
+});
+/** All numbers that accounts have or are getting, for the books. */
+export const heldItem = (number: string): ItemKey => ({ pk: 'NUMBERS', sk: number });
 
 // Calls table. An account's calls stand side by side, so that a list is one query; what only one call needs
 // (the brief, the turns, the transcript) stands apart under the call, so that a list doesn't read it.

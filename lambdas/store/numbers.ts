@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../domain/errors.ts';
 import type { AccountId, E164 } from '../domain/ids.ts';
-import { OwnedNumber } from '../domain/number.ts';
+import { OwnedNumber, isSeenBy } from '../domain/number.ts';
 import { numberItem, slotsItem } from './items.ts';
 import { db, table } from './table.ts';
 import { atMost, transact } from './transact.ts';
@@ -26,6 +26,13 @@ export async function numbersOf(account: AccountId): Promise<readonly OwnedNumbe
   return Items.map((item) => OwnedNumber.parse(item['number']));
 }
 
+/** A number as it is stored. What its account isn't shown stands in no index of the account. */
+export const numberRow = (number: OwnedNumber) => ({
+  ...numberItem(number.number),
+  ...(isSeenBy(number, number.accountId) && { accountId: number.accountId, createdAt: number.createdAt }),
+  number,
+});
+
 /**
  * Stores a number that nobody owns as `pending`, and takes one of the account's slots for it.
  * The same account's pending number is left as it is: its import goes on where it stopped.
@@ -37,12 +44,7 @@ export async function takeNumber(number: OwnedNumber, included: number): Promise
     number: {
       Put: {
         TableName: table('NUMBERS_TABLE'),
-        Item: {
-          ...numberItem(number.number),
-          accountId: number.accountId,
-          createdAt: number.createdAt,
-          number,
-        },
+        Item: numberRow(number),
         // A number that was released or whose order failed is nobody's again.
         ConditionExpression: 'attribute_not_exists(pk) OR #number.#status IN (:released, :failed)',
         ExpressionAttributeNames: { '#number': 'number', '#status': 'status' },

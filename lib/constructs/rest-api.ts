@@ -45,6 +45,7 @@ export class RestApi extends Construct {
       calls: serve('Calls', 'api/calls', grants.calls, 512),
       control: serve('Control', 'api/control', grants.control, 256),
       account: serve('Account', 'api/account', grants.account, 256),
+      numbers: serve('Numbers', 'api/numbers', grants.numbers, 256),
       recordings: serve('Recordings', 'api/recordings', grants.recordings, 256),
       operator: serve('Operator', 'api/operator', grants.operator, 256),
       door: serve('Door', 'api/door', grants.door, 128),

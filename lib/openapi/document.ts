@@ -29,6 +29,8 @@ const TAGS = [
   { name: 'Calls', description: 'Calls that an agent holds for you.' },
   { name: 'Voices', description: 'Who can speak, and in which languages.' },
   { name: 'Account', description: 'What the account says of itself, and whom it does not call.' },
+  { name: 'Numbers', description: 'Phone numbers: where there are some, orders, and what the account has.' },
+  { name: 'Assistants', description: 'Who answers a number, and who calls from it.' },
   { name: 'Operator', description: 'For whoever runs the deployment.' },
   { name: 'Description', description: 'The API in a form that machines read.' },
 ] as const satisfies readonly { name: RouteDescription['tag']; description: string }[];

@@ -70,6 +70,15 @@ test('a table is found by its key and by the named indexes alone', () => {
     Properties['GlobalSecondaryIndexes'] ?? [],
   ]);
 
+  const due = {
+    IndexName: 'due',
+    KeySchema: [
+      { AttributeName: 'dueShard', KeyType: 'HASH' },
+      { AttributeName: 'due', KeyType: 'RANGE' },
+    ],
+    // Keys alone: what is due is read whole, and a write of a call's text costs the index nothing.
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  };
   expect(indexes).toEqual([
     ['AccountsTable', []],
     [
@@ -83,20 +92,13 @@ test('a table is found by its key and by the named indexes alone', () => {
           ],
           Projection: { ProjectionType: 'ALL' },
         },
+        due,
       ],
     ],
     [
       'CallsTable',
       [
-        {
-          IndexName: 'due',
-          KeySchema: [
-            { AttributeName: 'dueShard', KeyType: 'HASH' },
-            { AttributeName: 'due', KeyType: 'RANGE' },
-          ],
-          // Keys alone: what is due is read whole, and a write of a call's text costs the index nothing.
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
+        due,
         {
           IndexName: 'byKey',
           KeySchema: [

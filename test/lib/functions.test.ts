@@ -76,6 +76,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable: dynamodb:GetItem dynamodb:PutItem',
     'NumbersTable: dynamodb:GetItem',
   ],
+  RestApiNumbers: ['AccountsTable: dynamodb:GetItem', 'NumbersTable: dynamodb:GetItem'],
   RestApiRecordings: [
     'AccountsTable: dynamodb:GetItem',
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',

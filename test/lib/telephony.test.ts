@@ -184,6 +184,7 @@ test('without a carrier all else is deployed: nothing of Chime, Lex or Polly, an
     'RestApiCallsFunction',
     'RestApiControlFunction',
     'RestApiAccountFunction',
+    'RestApiNumbersFunction',
     'RestApiRecordingsFunction',
     'RestApiOperatorFunction',
     'RestApiDoorFunction',
