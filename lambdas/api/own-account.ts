@@ -1,15 +1,9 @@
-import {
-  type AccountWish,
-  afterWish,
-  checkNumberToRing,
-  no,
-  numbersToRing,
-  readAccountWish,
-} from '../domain/account-change.ts';
+import { type AccountWish, afterWish, no, numbersToRing, readAccountWish } from '../domain/account-change.ts';
 import type { Account } from '../domain/account.ts';
+import { checkBridge } from '../domain/bridge.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
 import type { AccountId } from '../domain/ids.ts';
-import { isCallerIdOf, isOurs } from '../domain/number.ts';
+import { isCallerIdOf } from '../domain/number.ts';
 import type { Instant } from '../domain/time.ts';
 import { readAccount, readAssistant, saveAccount } from '../store/accounts.ts';
 import { readNumber } from '../store/numbers.ts';
@@ -51,14 +45,9 @@ async function checkWish(wish: AccountWish, account: AccountId, now: Instant): P
   const numbers = numbersToRing(wish);
   if (numbers.length > 0) {
     const { destinations } = await readSettings();
-    for (const named of numbers) {
-      checkNumberToRing(named, destinations);
-      if (isOurs(await readNumber(named.number)))
-        throw no(
-          'destination_blocked',
-          named.path,
-          'must not be a number that answers here: a call would go in a circle',
-        );
+    for (const { path, number } of numbers) {
+      const answer = checkBridge(number, destinations, await readNumber(number));
+      if (!answer.allowed) throw no(answer.token, path, answer.reason);
     }
   }
   if (callerId && !isCallerIdOf(await readNumber(callerId), account, now))

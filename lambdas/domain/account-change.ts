@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { type Account, type CallHandling, NO_CALL_HANDLING } from './account.ts';
-import type { DenyTable } from './deny-table.ts';
-import { checkCallerIdForm, checkDestination } from './destination.ts';
+import { checkCallerIdForm } from './destination.ts';
 import { Refusal, type Token } from './errors.ts';
 import { AssistantId, E164 } from './ids.ts';
 import { LANGUAGES, languageOrBase } from './language.ts';
@@ -82,12 +81,6 @@ export function numbersToRing({ defaults }: AccountWish): readonly { path: strin
   return Object.entries(named).flatMap(([member, number]) =>
     number ? [{ path: `defaults.callHandling.${member}`, number }] : [],
   );
-}
-
-/** @throws Refusal `invalid_number`, `destination_blocked` for a number that may not be rung */
-export function checkNumberToRing({ path, number }: { path: string; number: E164 }, deny: DenyTable): void {
-  const answer = checkDestination(number, deny);
-  if (!answer.allowed) throw no(answer.token, path, answer.reason);
 }
 
 /** A mistake in the member at `path`. */
