@@ -29,11 +29,11 @@ export const METRICS = {
   StrayLines: 'Count',
   /** Requests to the model that failed, or that it answered with nonsense. */
   ModelFailures: 'Count',
-  /** Calls that a sweep found past their due instant. Told by each sweep, so that its absence tells too. */
+  /** Calls, orders and releases that a sweep found past their due instant. Told by each sweep, so that its absence tells too. */
   SweepOverdue: 'Count',
   /** How long the longest overdue of them was overdue. */
   SweepLag: 'Seconds',
-  /** Calls that a sweep failed to look after. */
+  /** Whatever a sweep failed to look after. */
   SweepFailures: 'Count',
   /** Attempts to deliver a webhook. */
   WebhookAttempts: 'Count',

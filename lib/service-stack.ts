@@ -95,6 +95,7 @@ export class ServiceStack extends Stack {
         stagePolicy,
         calls.allows('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         calls.allowsIndex('due'),
+        numbers.allowsIndex('due'),
         recordings.canErase,
         line.canPoke,
         workflow.canStart,

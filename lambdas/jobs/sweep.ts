@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LostRace } from '../domain/errors.ts';
-import type { AccountId, CallId } from '../domain/ids.ts';
 import { type Instant, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { readCall } from '../store/calls.ts';
 import { moveEvent } from '../store/events.ts';
@@ -10,6 +9,7 @@ import { log, logWith, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { scheduled } from '../triggers/schedule.ts';
 import { awaitedAt, lookAfterCall, pokeInTime } from './sweep-calls.ts';
+import { lookAfterNumberWork } from './sweep-numbers.ts';
 
 /**
  * How far a sweep looks ahead for calls that may be dialed from an instant on. The scheduler keeps to the minute, not to
@@ -30,26 +30,37 @@ const LEFT_TO_QUEUE_SEC = 300;
  * scheduled call at its very time.
  */
 export const handler = scheduled(async (now) => {
-  const counted = { overdue: 0, lagSec: 0, awaited: 0, events: 0, failures: 0 };
+  const counted = { overdue: 0, lagSec: 0, awaited: 0, events: 0, numbers: 0, failures: 0 };
   const until = plusSeconds(now, LOOK_AHEAD_SEC);
-  const soon: { readonly named: Named; readonly at: Instant }[] = [];
-  for await (const named of overdue(until)) {
-    await unharmed(named, counted, async () => {
-      if (named.kind === 'event') {
+  const soon: { readonly named: DueCall; readonly at: Instant }[] = [];
+  const isLate = (due: Instant) => {
+    counted.overdue += 1;
+    counted.lagSec = Math.max(counted.lagSec, secondsBetween(due, now));
+  };
+  const lookAfter = async (named: Due): Promise<void> => {
+    switch (named.kind) {
+      case 'call': {
+        const seen = await readCall(named.accountId, named.callId);
+        if (!seen?.due) return;
+        const at = awaitedAt(seen.call);
+        if (at && at > now && at <= plusSeconds(now, PATIENCE_SEC)) soon.push({ named, at });
+        if (seen.due > now) return pokeInTime(seen);
+        isLate(seen.due);
+        return lookAfterCall(seen, now);
+      }
+      case 'event':
         if (named.due > now) return;
         counted.events += 1;
         return lookAfterEvent(named, now);
-      }
-      const seen = await readCall(named.accountId, named.callId);
-      if (!seen?.due) return;
-      const at = awaitedAt(seen.call);
-      if (at && at > now && at <= plusSeconds(now, PATIENCE_SEC)) soon.push({ named, at });
-      if (seen.due > now) return pokeInTime(seen);
-      counted.overdue += 1;
-      counted.lagSec = Math.max(counted.lagSec, secondsBetween(seen.due, now));
-      await lookAfterCall(seen, now);
-    });
-  }
+      case 'order':
+      case 'release':
+        if (named.due > now) return;
+        counted.numbers += 1;
+        isLate(named.due);
+        return lookAfterNumberWork(named, now);
+    }
+  };
+  for await (const named of overdue(until)) await unharmed(named, counted, () => lookAfter(named));
   for (const { named, at } of soon.sort((a, b) => (a.at < b.at ? -1 : 1))) {
     await sleep(Math.max(0, millisOf(at) - Date.now()));
     await unharmed(named, counted, async () => {
@@ -72,23 +83,17 @@ async function lookAfterEvent(event: Due & { kind: 'event' }, now: Instant): Pro
   if (await moveEvent(event, event.due, plusSeconds(now, LEFT_TO_QUEUE_SEC))) await pokeDelivery(event);
 }
 
-interface Named {
-  readonly accountId: AccountId;
-  readonly callId: CallId;
-}
+type DueCall = Due & { readonly kind: 'call' };
 
 /** The trouble of one is not the others': it is looked at again when it is due next. */
-async function unharmed(
-  { accountId, callId }: Named,
-  counted: { failures: number },
-  look: () => Promise<void>,
-): Promise<void> {
+async function unharmed(named: Due, counted: { failures: number }, look: () => Promise<void>): Promise<void> {
   try {
     await look();
   } catch (error) {
     if (error instanceof LostRace) return;
     counted.failures += 1;
-    logWith({ accountId, callId });
+    const { accountId } = named;
+    logWith('id' in named ? { accountId, id: named.id } : { accountId, callId: named.callId });
     log.error('what is overdue could not be looked after', said(error));
   }
 }

@@ -123,6 +123,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable/index/due: dynamodb:Query',
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'DialQueue: sqs:SendMessage',
+    'NumbersTable/index/due: dynamodb:Query',
     'Recordings/*: s3:DeleteObject',
     'Recordings: s3:ListBucket',
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',

@@ -1,14 +1,31 @@
+import { OrderId, ReleaseId } from '../../lambdas/domain/ids.ts';
 import { instantAt, plusSeconds } from '../../lambdas/domain/time.ts';
 import { placeItem, readCall, saveCall } from '../../lambdas/store/calls.ts';
 import { moveDue, overdue as dueUntil } from '../../lambdas/store/due.ts';
+import { dueShardOf, orderItem, releaseItem } from '../../lambdas/store/items.ts';
+import { type NumberWork, raiseGeneration } from '../../lambdas/store/number-workflows.ts';
 import { transact } from '../../lambdas/store/transact.ts';
 import { ACCOUNT_ID, NOON, OTHER_ACCOUNT_ID, aCallId, aQueuedCall, at } from '../makers.ts';
 import { aStoredCall } from './placements.ts';
-import { onEmptyTables, watchRequests } from './tables.ts';
+import { itemAt, onEmptyTables, putItem, watchRequests } from './tables.ts';
 
 onEmptyTables();
 
-const overdue = (now: string) => Array.fromAsync(dueUntil(at(now)), ({ callId }) => callId);
+const ORDER_ID = OrderId.parse('01956a2c-0000-7000-8000-0000000000a1');
+const RELEASE_ID = ReleaseId.parse('01956a2c-0000-7000-8000-0000000000b2');
+const anOrder = { kind: 'order', accountId: ACCOUNT_ID, id: ORDER_ID } as const;
+const aRelease = { kind: 'release', accountId: OTHER_ACCOUNT_ID, id: RELEASE_ID } as const;
+
+/** A row of the numbers table that is led to its end, as far as the sweep reads it. */
+async function aRowOf(work: NumberWork, due: string) {
+  const { accountId, id } = work;
+  const key = work.kind === 'order' ? orderItem(accountId, work.id) : releaseItem(accountId, work.id);
+  const row = { [work.kind]: { generation: 1 }, version: 1, due: at(due), dueShard: dueShardOf(id) };
+  await putItem('NUMBERS_TABLE', key, row);
+}
+
+const overdue = (now: string) =>
+  Array.fromAsync(dueUntil(at(now)), (due) => ('callId' in due ? due.callId : due.id));
 
 test('the overdue calls of all accounts come oldest first, and no others', async () => {
   const later = await aStoredCall({ call: { createdAt: at('12:00:20') } });
@@ -28,15 +45,16 @@ test('more than a page of overdue calls are all found, for a request a hundred',
   }
   const { sent } = watchRequests();
   expect(await overdue('13:00:00')).toEqual(calls.map(({ callId }) => callId));
-  expect(sent).toEqual(['Query', 'Query', 'Query']);
+  // And one that finds no numbers.
+  expect(sent).toEqual(['Query', 'Query', 'Query', 'Query']);
 });
 
-test('what is not due costs the sweep one request, however much there is', async () => {
+test('what is not due costs the sweep one request a table, however much there is', async () => {
   await aStoredCall();
   await aStoredCall();
   const { sent } = watchRequests();
   expect(await overdue('12:00:30')).toEqual([]);
-  expect(sent).toEqual(['Query']);
+  expect(sent).toEqual(['Query', 'Query']);
 });
 
 test('of two sweeps that move a call on, the first goes on with it', async () => {
@@ -73,4 +91,33 @@ test('whoever saves a call that was moved on sees it moved', async () => {
   const moved = await moveDue(seen, at('12:00:30'));
   if (!moved) throw new Error('it was not moved');
   expect(await saveCall(seen.call, moved)).toMatchObject({ due: '2026-03-02T12:00:30.000Z' });
+});
+
+test('orders and releases fall due beside calls, and are told by their kind', async () => {
+  await aRowOf(anOrder, '12:05:00');
+  await aRowOf(aRelease, '12:04:00');
+  expect(await Array.fromAsync(dueUntil(at('12:03:59')))).toEqual([]);
+  expect(await Array.fromAsync(dueUntil(at('12:05:00')))).toEqual([
+    { ...aRelease, due: at('12:04:00') },
+    { ...anOrder, due: at('12:05:00') },
+  ]);
+});
+
+test('of twenty sweeps that take an order from its execution, one starts the next generation', async () => {
+  await aRowOf(anOrder, '12:05:00');
+  const raised = await Promise.all(
+    Array.from({ length: 20 }, () => raiseGeneration(anOrder, at('12:05:00'), at('12:10:00'))),
+  );
+  expect(raised.filter((generation) => generation !== undefined)).toEqual([2]);
+  expect(await itemAt('NUMBERS_TABLE', orderItem(ACCOUNT_ID, ORDER_ID))).toMatchObject({
+    order: { generation: 2 },
+    version: 2,
+    due: '2026-03-02T12:10:00.000Z',
+  });
+});
+
+test('an order that is due no more is left to its execution', async () => {
+  await aRowOf(anOrder, '12:05:00');
+  expect(await raiseGeneration(anOrder, at('12:04:00'), at('12:10:00'))).toBeUndefined();
+  expect(await raiseGeneration(aRelease, at('12:04:00'), at('12:10:00'))).toBeUndefined();
 });
