@@ -51,7 +51,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/env': [],
   'lambdas/metrics': ['lambdas/domain'],
   'lambdas/routes': ['lambdas/domain/key'],
-  'lambdas/domain': ['zod/mini', 'libphonenumber-js/max', 'lambdas/voices'],
+  // The bundled list of areas: data alone.
+  'lambdas/catalogue': [],
+  'lambdas/domain': ['zod/mini', 'libphonenumber-js/max', 'lambdas/catalogue', 'lambdas/voices'],
   'lambdas/store': [
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/lib-dynamodb',
@@ -124,6 +126,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '@aws-sdk/credential-provider-node',
     '@smithy/signature-v4',
   ],
+
+  // Makes the list of areas out of its source.
+  'bin/build-catalogue': ['node:', 'bin/catalogue'],
+  'bin/catalogue': ['node:', 'bson', 'libphonenumber-js/max', 'lambdas/catalogue'],
 
   bench: [
     'node:',

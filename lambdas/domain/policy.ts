@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Registration } from './country.ts';
 
 /** What a stage decides beside its plans: one JSON value, so that a function is given all of it or nothing. */
 export const Policy = z.strictObject({
@@ -14,5 +15,7 @@ export const Policy = z.strictObject({
   carrierLinesForInbound: z.int().check(z.minimum(0)),
   /** Origins of the operator's own webhook receivers, for which the rules on URLs are skipped. */
   webhookPrivateOrigins: z.readonly(z.array(z.string())),
+  /** Papers that a country's numbers need before one can be ordered; a country that isn't named needs none. */
+  registration: Registration,
 });
 export type Policy = z.infer<typeof Policy>;

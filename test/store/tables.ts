@@ -30,6 +30,7 @@ const POLICY = {
   carrierLines: 10,
   carrierLinesForInbound: 2,
   webhookPrivateOrigins: [],
+  registration: {},
 };
 
 /**
