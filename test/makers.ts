@@ -2,7 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Account, NO_CALL_HANDLING } from '../lambdas/domain/account.ts';
 import type { Assistant } from '../lambdas/domain/assistant.ts';
 import type { DialingCall, LiveCall, QueuedCall } from '../lambdas/domain/call.ts';
-import { AccountId, AssistantId, CallId, E164, KeyId, TransactionId } from '../lambdas/domain/ids.ts';
+import {
+  AccountId,
+  AssistantId,
+  CallId,
+  E164,
+  KeyId,
+  ReleaseId,
+  TransactionId,
+} from '../lambdas/domain/ids.ts';
 import { type Key, SCOPES } from '../lambdas/domain/key.ts';
 import type { OwnedNumber } from '../lambdas/domain/number.ts';
 import { Instant, millisOf } from '../lambdas/domain/time.ts';
@@ -17,6 +25,7 @@ export const NOON = at('12:00:00');
 export const ACCOUNT_ID = AccountId.parse('01959c8e-0000-7000-8000-000000000001');
 export const OTHER_ACCOUNT_ID = AccountId.parse('01959c8e-0000-7000-8000-000000000002');
 export const ASSISTANT_ID = AssistantId.parse('01959c8e-0000-7000-8000-0000000000a1');
+export const RELEASE_ID = ReleaseId.parse('019cae6b-6600-7000-8000-00000000d001');
 /** A call that was placed at noon. */
 export const CALL_ID = CallId.parse('019cae6b-6600-7000-8000-00000000c001');
 export const TRANSACTION_ID = TransactionId.parse('5d0c2f5e-8a0e-4e1d-9c1a-2b6c2f0f7a01');

@@ -45,11 +45,16 @@ export const statusAt = ({ status, releaseAt }: OwnedNumber, now: Instant): Numb
 
 /**
  * Whether an account is shown a number. One that an order by area is trying for is shown to nobody: the account does not
- * own it, and may never.
+ * own it, and may never. Nor is one that was bought and given back because it could never be linked.
  */
-export const isSeenBy = ({ accountId, status, orderedByArea }: OwnedNumber, account: AccountId): boolean =>
+export const isSeenBy = (
+  { accountId, status, orderedByArea, carrierLinkId }: OwnedNumber,
+  account: AccountId,
+): boolean =>
   accountId === account &&
-  (status === 'live' || status === 'releasing' || (status === 'pending' && !orderedByArea));
+  (status === 'live' ||
+    (status === 'releasing' && carrierLinkId !== null) ||
+    (status === 'pending' && !orderedByArea));
 
 /** Whether calls to a number come in here, or soon will: it is nobody's again once it is released, or its order failed. */
 export const isOurs = (number: OwnedNumber | undefined): boolean =>
