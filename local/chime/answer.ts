@@ -61,6 +61,8 @@ const USED: ReadonlySet<EventType> = new Set<EventType>([
   'ACTION_SUCCESSFUL',
   'ACTION_FAILED',
   'CALL_UPDATE_REQUESTED',
+  // Where somebody else is still on the phone; at the end of a call no answer is read.
+  'HANGUP',
 ]);
 
 const StringMap = z.record(z.string(), z.string());

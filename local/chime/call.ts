@@ -5,43 +5,29 @@ import { within } from '../clock/within.ts';
 import type { AccessDenied, Invocation } from '../wire.ts';
 import type { Action, Attributes } from './answer.ts';
 import type { Application } from './applications.ts';
-import { connect, UNAVAILABLE } from './connection.ts';
+import { bridge, type Network } from './bridge.ts';
+import { UNAVAILABLE } from './connection.ts';
 import { createDirector } from './director.ts';
 import type { CarrierEvent, Leg } from './events.ts';
-import { isoTime } from './fields.ts';
 import { createNewsLine, type News } from './news.ts';
-import { LOST } from './people.ts';
 import * as parameters from './parameters.ts';
 import { failure, parametersOf } from './parameters.ts';
-import { createCallRecording, type Recorder } from './recording.ts';
+import { createParticipant, type CallRecord, type Participant } from './participant.ts';
+import type { Recorder } from './recording.ts';
 import type { Script } from './script.ts';
-import { createStage, HUNG_UP, isHeard, notPlayed, type Played } from './stage.ts';
+import { HUNG_UP, isHeard, notPlayed, type Played } from './stage.ts';
 import { createTeller } from './teller.ts';
-
-/** A call as the carrier's books show it. Instants are ISO 8601. */
-export interface CallRecord {
-  readonly transactionId: string;
-  /** Of the request's ArgumentsMap. */
-  readonly callId: string | null;
-  readonly to: string;
-  readonly from: string;
-  readonly requestedAt: string;
-  readonly ringAt: string | null;
-  readonly answeredAt: string | null;
-  readonly endedAt: string | null;
-  /** 0 when the call was ended in good order. */
-  readonly sipCode: number | null;
-  /** `agent: ...` and `recipient: ...`, in order. */
-  readonly said: readonly string[];
-}
 
 export interface Call {
   readonly transactionId: string;
   readonly application: Application;
   readonly isOver: () => boolean;
+  /** How many people are on the phone, or are being called. */
+  readonly legsInUse: () => number;
   /** The function is told of the request once no action runs that can't be interrupted. */
   readonly update: (args: Readonly<Record<string, string>>) => void;
-  readonly record: () => CallRecord;
+  /** One of each leg, in the order in which they were called. */
+  readonly records: () => readonly CallRecord[];
 }
 
 /** What a call is made of. */
@@ -71,49 +57,54 @@ export interface CallWorld {
  * Begins a call and lives it to its end.
  *
  * News are told one after the other. Between two actions, and during a Pause, all that is in line is told first; so an
- * update waits for a Speak or a conversation to end, but not for the next one to begin.
+ * update waits for a Speak or a conversation to end, but not for the next one to begin. Each leg sends its own HANGUP;
+ * the call is over when nobody is on the phone any more.
  */
-export function startCall(world: CallWorld, order: CallOrder): Call {
+export function startCall(world: CallWorld, network: Network, order: CallOrder): Call {
   const { clock, account, region, onDenied } = world;
   const { application, script, direction } = order;
   const transactionId = randomUUID();
-  const callId = randomUUID();
-  const said: string[] = [];
+  const setting = { ...world, applicationId: application.id, transactionId };
 
-  const news = createNewsLine(script.eventsRepeated, () => line.status());
-  const recording = createCallRecording({
-    clock,
-    recorder: world.recorder,
-    applicationId: application.id,
-    transactionId,
-    callId,
-    onDenied,
-  });
-  const line = connect({
-    clock,
+  const news = createNewsLine(script.eventsRepeated, () => present().map(({ leg }) => leg()));
+  const legA = createParticipant(setting, {
+    tag: 'LEG-A',
     direction,
+    to: order.to,
+    from: order.from,
     script,
     onNews(happened) {
       if (happened === 'ringing') news.report('RINGING');
       if (happened === 'answered' && direction === 'Outbound') news.report('CALL_ANSWERED');
-      if (happened === 'over') {
-        news.drop('CALL_UPDATE_REQUESTED');
-        recording.end();
-      }
-      news.wake();
+      onNews();
     },
   });
-  const legOf = (status: Leg['Status']): Leg => ({
-    CallId: callId,
-    ParticipantTag: 'LEG-A',
-    To: order.to,
-    From: order.from,
-    Direction: direction,
-    StartTimeInMilliseconds: String(line.times.requestedAt),
-    ...(status && { Status: status }),
-  });
-  const eventOf = ({ sequence, type, status, actionData, fault }: News, attributes?: Attributes) => ({
-    SchemaVersion: '1.0' as const,
+  const legs = [legA];
+  /** Whose HANGUP is in line or told. */
+  const gone = new Set<Participant>();
+  const isOver = () => legs.every(({ line }) => line.isOver());
+  /** The first leg, and the second one once it was answered. */
+  const present = (): readonly Participant[] => {
+    const legB = legs.findLast(({ tag, line }) => tag === 'LEG-B' && line.times.answeredAt !== null);
+    return legB ? [legA, legB] : [legA];
+  };
+  const onNews = () => {
+    if (isOver()) news.drop('CALL_UPDATE_REQUESTED');
+    news.wake();
+  };
+  const reportHangups = () => {
+    for (const each of present()) {
+      if (!each.line.isOver() || gone.has(each)) continue;
+      gone.add(each);
+      if (!each.script.hangupLost) news.report('HANGUP', { actionData: hangup(each) });
+    }
+  };
+
+  const eventOf = (
+    { sequence, type, participants, actionData, fault }: News,
+    attributes?: Attributes,
+  ): CarrierEvent => ({
+    SchemaVersion: '1.0',
     Sequence: sequence,
     InvocationEventType: type,
     ...(actionData && { ActionData: actionData }),
@@ -125,7 +116,7 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
       AwsRegion: region,
       ...(order.ruleId !== undefined && { SipRuleId: order.ruleId }),
       SipMediaApplicationId: application.id,
-      Participants: [legOf(status)],
+      Participants: participants,
     },
   });
   const tellFunction = createTeller({
@@ -135,41 +126,28 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
     onDenied,
   });
   const director = createDirector({ tell: tellFunction, eventOf });
+  /** The leg that the latest event was about: an action that names none is for this one. */
+  let invoked: Participant = legA;
 
   /** True when the function now wants other actions. */
   const tell = async (each: News): Promise<boolean> => {
     const effect = await director.tell(each);
+    if (effect === 'actions') invoked = present().find((leg) => isAbout(each, leg)) ?? legA;
     if (effect === 'none' || effect === 'actions') return effect === 'actions';
     news.drop();
-    if (effect !== 'unanswered' && !line.isOver()) {
+    if (effect !== 'unanswered' && !isOver()) {
       news.report('INVALID_LAMBDA_RESPONSE', { fault: effect.invalid });
       const fault = news.take();
       if (fault) await director.tell(fault);
     }
-    line.end(UNAVAILABLE);
+    for (const { line } of legs) line.end(UNAVAILABLE);
     return false;
   };
 
-  const stage = createStage({
-    line: {
-      hold: line.hold,
-      unlessOver: line.unlessOver,
-      leg: legOf(undefined),
-      script,
-      nextLine: recipient(script),
-      note: (who, text) => void said.push(`${who}: ${text}`),
-      now: () => clock.now(),
-    },
-    lex: world.lex,
-    region,
-    account,
-    applicationId: application.id,
-    onDenied,
-  });
-
-  const pause = async (ms: number): Promise<Played | 'interrupted'> => {
+  const pause = async ({ line }: Participant, ms: number): Promise<Played | 'interrupted'> => {
     const until = clock.now() + ms;
     while (!line.isOver() && clock.now() < until) {
+      reportHangups();
       const each = news.take();
       if (!each) await within(clock, until - clock.now(), news.arrival());
       else if ((await tell(each)) && !line.isOver()) return 'interrupted';
@@ -178,20 +156,28 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
   };
 
   const play = async (action: Action): Promise<Played | 'interrupted' | 'hung up'> => {
+    const who = present().find((leg) => isFor(action, leg)) ?? invoked;
+    if (who.line.isOver()) return { error: failure('InvalidActionParameter', 'The participant is gone') };
     if (action.Type === 'Hangup') {
-      const read = parametersOf(parameters.Hangup, action, callId);
+      const read = parametersOf(parameters.Hangup, action, who.leg());
       if ('error' in read) return read;
-      line.end(Number(read.ok.SipResponseCode));
+      who.line.end(Number(read.ok.SipResponseCode));
       return 'hung up';
     }
     if (action.Type === 'Pause') {
-      const read = parametersOf(parameters.Pause, action, callId);
-      return 'error' in read ? read : pause(read.ok.DurationInMilliseconds);
+      const read = parametersOf(parameters.Pause, action, who.leg());
+      return 'error' in read ? read : pause(who, read.ok.DurationInMilliseconds);
     }
+    if (action.Type === 'CallAndBridge') {
+      if (present().length > 1) return { error: BRIDGED };
+      return bridge({ action, legA, setting, network, onDialed: (legB) => void legs.push(legB), onNews });
+    }
+    // The guide has no bot on a bridged call; whether one may come back after the second leg, it doesn't say.
+    if (action.Type === 'StartBotConversation' && present().length > 1) return { error: BRIDGED };
     const records = action.Type === 'StartCallRecording';
     if (!records && !isHeard(action)) return { error: notPlayed(action.Type) };
-    if (direction === 'Inbound') line.answer();
-    if (line.status() === 'Connected') return isHeard(action) ? stage(action) : recording.start(action);
+    if (direction === 'Inbound') legA.line.answer();
+    if (who.line.status() === 'Connected') return isHeard(action) ? who.play(action) : who.record(action);
     return { error: failure('InvalidActionParameter', 'The participant has not answered') };
   };
 
@@ -203,21 +189,21 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
     } else if ('error' in played) {
       director.drop();
       news.report('ACTION_FAILED', { actionData: { ...action, ...played.error } });
-    } else if (line.isOver() || !director.hasMore()) {
+    } else if (isOver() || !director.hasMore()) {
       news.report('ACTION_SUCCESSFUL', { actionData: { ...action, ...played.results } });
     }
   };
 
   const live = async () => {
-    while (!news.isEmpty() || !line.isOver()) {
+    for (;;) {
+      reportHangups();
       const each = news.take();
+      if (!each && isOver()) return;
       const action = each ? undefined : director.take();
       if (each) await tell(each);
       else if (action) await perform(action);
       else await news.arrival();
     }
-    news.report('HANGUP', { actionData: hangup(line.times.sipCode, callId) });
-    for (let last = news.take(); last; last = news.take()) await tell(last);
   };
 
   if (direction === 'Inbound') news.report('NEW_INBOUND_CALL');
@@ -227,43 +213,34 @@ export function startCall(world: CallWorld, order: CallOrder): Call {
   return {
     transactionId,
     application,
-    isOver: line.isOver,
+    isOver,
+    legsInUse: () => legs.filter(({ line }) => !line.isOver()).length,
     update: (args) => news.report('CALL_UPDATE_REQUESTED', requested('CallUpdateRequest', args)),
-    record: () => ({
-      transactionId,
-      callId: order.args?.['callId'] ?? null,
-      to: order.to,
-      from: order.from,
-      requestedAt: isoTime(line.times.requestedAt),
-      ringAt: shown(line.times.ringAt),
-      answeredAt: shown(line.times.answeredAt),
-      endedAt: shown(line.times.endedAt),
-      sipCode: line.times.sipCode,
-      said: [...said],
-    }),
+    records: () => legs.map(({ inTheBooks }) => inTheBooks(order.args?.['callId'] ?? null)),
   };
 }
 
-/**
- * The recipient's lines, one after the other; then silence, or all over again. Whoever is spoken to in another language
- * than theirs says so once they have heard more than a greeting, and gives up in the end.
- */
-function recipient({ says, neverSilent, language }: Script): (locale: string) => string | undefined {
-  let spoken = 0;
-  let lost = 0;
-  return (locale) => {
-    if (spoken > 0 && language !== null && !locale.startsWith(language)) return LOST[language][lost++];
-    return says[neverSilent ? spoken++ % says.length : spoken++];
-  };
-}
+const BRIDGED = failure('InvalidActionParameter', 'The call is bridged');
+
+/** Whether an action names this leg. */
+const isFor = ({ Parameters: { CallId: callId, ParticipantTag: tag } }: Action, { leg }: Participant) =>
+  callId === undefined ? leg().ParticipantTag === tag : leg().CallId === callId;
+
+/** Whether news are about this leg. */
+const isAbout = ({ actionData }: News, { leg }: Participant) => {
+  const about = actionData?.['Parameters'];
+  return typeof about === 'object' && about !== null && Reflect.get(about, 'CallId') === leg().CallId;
+};
 
 const requested = (type: string, args: Readonly<Record<string, string>>) => ({
   actionData: { Type: type, Parameters: { Arguments: args } },
 });
 
-const hangup = (sipCode: number | null, callId: string) => ({
+const hangup = ({ leg, line }: Participant) => ({
   Type: 'Hangup',
-  Parameters: { SipResponseCode: sipCode, CallId: callId, ParticipantTag: 'LEG-A' },
+  Parameters: {
+    SipResponseCode: line.times.sipCode,
+    CallId: leg().CallId,
+    ParticipantTag: leg().ParticipantTag,
+  },
 });
-
-const shown = (instant: number | null) => (instant === null ? null : isoTime(instant));

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Lex } from '../lex/lex.ts';
 import type { AccessDenied, Invoke, WireAnswer, WireRequest } from '../wire.ts';
 import { createApplications } from './applications.ts';
-import type { CallRecord } from './call.ts';
+import type { CallRecord } from './participant.ts';
 import { isoTime, jsonBody } from './fields.ts';
 import { createInventory, NumberRow, type NumberRecord } from './inventory.ts';
 import type { Limits } from './limits.ts';

@@ -12,6 +12,9 @@ const NORMAL = 0;
 export const UNAVAILABLE = 480;
 const BUSY = 486;
 const DECLINED = 603;
+const FORBIDDEN = 403;
+/** Of a leg that the carrier itself gave up before anybody answered. */
+export const CANCELED = 487;
 
 /** The times of a call, in milliseconds since 1970; null until then. The code is 0 when a call was ended in good order. */
 export interface Times {
@@ -29,6 +32,10 @@ export interface Connection {
   readonly isOver: () => boolean;
   /** Answers a call that came in; what is answered stays so. */
   readonly answer: () => void;
+  /** A caller who is not answered yet hears another phone ring, and is patient. */
+  readonly wait: () => void;
+  /** Nobody answered that phone: from now on the caller is as patient as at first. */
+  readonly waitNoMore: () => void;
   /** Ends the call; the first code counts. */
   readonly end: (sipCode: number) => void;
   /** Lets `ms` pass; false when the call ended meanwhile. */
@@ -75,8 +82,8 @@ export function connect({ clock, direction, script, onNews }: ConnectionOptions)
     onNews('answered');
   };
   const ring = () => {
-    if (script.outcome === 'busy') {
-      end(BUSY);
+    if (script.outcome === 'busy' || script.outcome === 'refused') {
+      end(script.outcome === 'busy' ? BUSY : FORBIDDEN);
       return;
     }
     times.ringAt = clock.now();
@@ -88,11 +95,14 @@ export function connect({ clock, direction, script, onNews }: ConnectionOptions)
     onNews('ringing');
   };
 
+  const awaitsAnswer = () => direction === 'Inbound' && times.answeredAt === null && times.endedAt === null;
+  const lose = () => next(INBOUND_PATIENCE_MS, () => end(UNAVAILABLE));
+
   if (direction === 'Outbound') {
     next(POST_DIAL_MS, ring);
   } else {
     times.ringAt = clock.now();
-    next(INBOUND_PATIENCE_MS, () => end(UNAVAILABLE));
+    lose();
   }
 
   return {
@@ -103,6 +113,12 @@ export function connect({ clock, direction, script, onNews }: ConnectionOptions)
     },
     isOver: () => times.endedAt !== null,
     answer,
+    wait() {
+      if (awaitsAnswer()) cancelNext?.();
+    },
+    waitNoMore() {
+      if (awaitsAnswer()) lose();
+    },
     end,
     hold: async (ms) => (await within(clock, Math.max(0, ms), over.promise)) === LATE,
     unlessOver: (work) => Promise.race([work, over.promise]),

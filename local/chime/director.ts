@@ -28,6 +28,10 @@ export interface DirectorOptions {
   readonly eventOf: (news: News, attributes: Attributes | undefined) => CarrierEvent;
 }
 
+/** Nobody is on the phone any more. As long as somebody is, the answer to another's HANGUP counts. */
+const isTheEnd = ({ type, participants }: News) =>
+  type === 'HANGUP' && participants.every(({ Status }) => Status === 'Disconnected');
+
 export function createDirector({ tell, eventOf }: DirectorOptions): Director {
   let attributes: Attributes | undefined;
   let actions: readonly Action[] = [];
@@ -36,7 +40,7 @@ export function createDirector({ tell, eventOf }: DirectorOptions): Director {
     async tell(news) {
       if (news.sequence > MAX_INVOCATIONS) return 'unanswered';
       const told = await tell(eventOf(news, attributes));
-      if (news.type === 'HANGUP' || news.type === 'INVALID_LAMBDA_RESPONSE') return 'none';
+      if (news.type === 'INVALID_LAMBDA_RESPONSE' || isTheEnd(news)) return 'none';
       if (!told.answered) return 'unanswered';
 
       const answer = readAnswer(told.payload, news.type);

@@ -14,7 +14,8 @@ export type EventType =
 /** One end of a call, as an event shows it. */
 export interface Leg {
   readonly CallId: string;
-  readonly ParticipantTag: 'LEG-A';
+  /** `LEG-B` is whoever a CallAndBridge called. */
+  readonly ParticipantTag: 'LEG-A' | 'LEG-B';
   readonly To: string;
   readonly From: string;
   readonly Direction: 'Inbound' | 'Outbound';

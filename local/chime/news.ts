@@ -4,8 +4,8 @@ import type { EventType, Leg } from './events.ts';
 /** Something that happened on a call. */
 interface Happening {
   readonly type: EventType;
-  /** Of the participant, when it happened. */
-  readonly status: Leg['Status'];
+  /** As they were when it happened. */
+  readonly participants: readonly Leg[];
   readonly actionData?: Readonly<Record<string, unknown>> | undefined;
   readonly fault?: InvalidAnswer | undefined;
   /** Given when it is told; what is overtaken has its number before. */
@@ -33,7 +33,7 @@ export interface NewsLine {
 }
 
 /** @param overtaking what happens first is told second, though it keeps the number 1 */
-export function createNewsLine(overtaking: boolean, status: () => Leg['Status']): NewsLine {
+export function createNewsLine(overtaking: boolean, participants: () => readonly Leg[]): NewsLine {
   let sequence = 0;
   let line: Happening[] = [];
   let overtaken: News | undefined;
@@ -50,7 +50,7 @@ export function createNewsLine(overtaking: boolean, status: () => Leg['Status'])
 
   return {
     report(type, more) {
-      const happening = { type, status: status(), ...more };
+      const happening = { type, participants: participants(), ...more };
       if (overtaking && sequence === 0) {
         overtaken = numbered(happening);
         return;

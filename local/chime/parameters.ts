@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Action } from './answer.ts';
+import type { Leg } from './events.ts';
+import { E164 } from './fields.ts';
 
 /** Longest text of a Speak, in characters. Source: PSTN audio guide, "Speak". */
 const MAX_SPEAK_CHARACTERS = 1_000;
@@ -79,6 +81,21 @@ const Configuration = z
     'is over 10 KB',
   );
 
+const Endpoint = z.object({
+  BridgeEndpointType: z.literal('PSTN', { error: 'the local carrier bridges to PSTN endpoints alone' }),
+  Uri: E164,
+});
+
+export const CallAndBridge = z.object({
+  CallId: z.string().optional(),
+  CallTimeoutSeconds: z.coerce.number().int().min(1).max(120).default(30),
+  CallerIdNumber: E164,
+  Endpoints: z.tuple([Endpoint]),
+  RingbackTone: z
+    .object({ Type: z.literal('S3'), BucketName: z.string().min(1), Key: z.string().min(1) })
+    .optional(),
+});
+
 export const StartBotConversation = z
   .object({
     CallId: z.string().optional(),
@@ -94,11 +111,11 @@ export const StartBotConversation = z
     message: 'or ParticipantTag is required',
   });
 
-/** The parameters as `schema` reads them, or what the carrier finds wrong with them. */
+/** The parameters of an action on `leg` as `schema` reads them, or what the carrier finds wrong with them. */
 export function parametersOf<S extends z.ZodType<{ CallId?: string | undefined }>>(
   schema: S,
   { Parameters }: Action,
-  callId: string,
+  leg: Pick<Leg, 'CallId' | 'ParticipantTag'>,
 ): { readonly ok: z.output<S> } | { readonly error: ActionError } {
   const read = schema.safeParse(Parameters);
   if (!read.success) {
@@ -112,8 +129,8 @@ export function parametersOf<S extends z.ZodType<{ CallId?: string | undefined }
         : failure('InvalidActionParameter', `${name} is invalid: ${issue?.message ?? ''}`),
     };
   }
-  const wanted = Parameters['CallId'];
-  if ((wanted !== undefined && wanted !== callId) || Parameters['ParticipantTag'] === 'LEG-B') {
+  const { CallId: callId, ParticipantTag: tag } = Parameters;
+  if (callId === undefined ? tag !== undefined && tag !== leg.ParticipantTag : callId !== leg.CallId) {
     return { error: failure('InvalidActionParameter', 'The call has no such participant') };
   }
   return { ok: read.data };

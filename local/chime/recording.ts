@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { AccessDenied } from '../wire.ts';
 import type { Action } from './answer.ts';
+import type { Leg } from './events.ts';
 import { type ActionError, StartCallRecording, parametersOf } from './parameters.ts';
 import type { Played } from './stage.ts';
 import { type Track, wav } from './wav.ts';
@@ -31,25 +32,25 @@ export interface CallRecordingOptions {
   readonly recorder: Recorder;
   readonly applicationId: string;
   readonly transactionId: string;
-  readonly callId: string;
+  readonly leg: Pick<Leg, 'CallId' | 'ParticipantTag'>;
   readonly onDenied: (error: AccessDenied) => void;
 }
 
 /** The recording of one leg: it is written after the end of the call, and no event tells of it. */
 export function createCallRecording(options: CallRecordingOptions) {
-  const { clock, recorder, applicationId, transactionId, callId, onDenied } = options;
+  const { clock, recorder, applicationId, transactionId, leg, onDenied } = options;
   let running:
     { readonly file: RecordingFile; readonly startedAt: number; readonly track: Track } | undefined;
 
   return {
     start(action: Action): Played {
-      const read = parametersOf(StartCallRecording, action, callId);
+      const read = parametersOf(StartCallRecording, action, leg);
       if ('error' in read) return { error: inOneField(read.error) };
       if (running) return { error: { Error: 'SystemException: The call is being recorded already' } };
       const { Destination, Track: track } = read.ok;
       const [bucket = '', ...prefix] = Destination.Location.split('/');
       const startedAt = clock.now();
-      const key = `${prefix.join('/') || DEFAULT_PREFIX}/${nameAt(startedAt)}_${transactionId}_${callId}.wav`;
+      const key = `${prefix.join('/') || DEFAULT_PREFIX}/${nameAt(startedAt)}_${transactionId}_${leg.CallId}.wav`;
       try {
         recorder.admit(applicationId, { bucket, key });
       } catch (error) {
@@ -60,14 +61,14 @@ export function createCallRecording(options: CallRecordingOptions) {
       running = { file: { bucket, key }, startedAt, track };
       return { results: { CallRecordingDestination: { Type: 'S3', Location: `${bucket}/${key}` } } };
     },
-    /** The call is over. */
+    /** The leg is over. */
     end(): void {
       if (!running) return;
       const { file, startedAt, track } = running;
       const seconds = (clock.now() - startedAt) / 1_000;
       const metadata = {
         'transaction-id': transactionId,
-        'call-id': callId,
+        'call-id': leg.CallId,
         'recording-duration': String(Math.round(seconds)),
         'recording-audio-file-format': 'wav',
       };

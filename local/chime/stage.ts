@@ -50,13 +50,13 @@ export function createStage({ line, lex, region, account, applicationId, onDenie
   };
 
   const playSpeak = async (action: Action): Promise<Played> => {
-    const read = parametersOf(parameters.Speak, action, line.leg.CallId);
+    const read = parametersOf(parameters.Speak, action, line.leg);
     if ('error' in read) return read;
     return (await speak([read.ok.Text])) ? { results: {} } : HUNG_UP;
   };
 
   const playSendDigits = async (action: Action): Promise<Played> => {
-    const read = parametersOf(parameters.SendDigits, action, line.leg.CallId);
+    const read = parametersOf(parameters.SendDigits, action, line.leg);
     if ('error' in read) return read;
     const { Digits, ToneDurationInMilliseconds } = read.ok;
     // A comma is a rest of half a second.
@@ -84,7 +84,7 @@ export function createStage({ line, lex, region, account, applicationId, onDenie
   };
 
   const playBot = async (action: Action): Promise<Played> => {
-    const read = parametersOf(parameters.StartBotConversation, action, line.leg.CallId);
+    const read = parametersOf(parameters.StartBotConversation, action, line.leg);
     if ('error' in read) return read;
     try {
       const conversation = startBot(read.ok);

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
 import type { Applications } from './applications.ts';
-import { startCall, type Call, type CallRecord, type CallWorld } from './call.ts';
+import type { Network } from './bridge.ts';
+import { startCall, type Call, type CallWorld } from './call.ts';
 import { ArgumentsMap, checked, E164, NonEmpty } from './fields.ts';
 import type { Inventory } from './inventory.ts';
 import { rate, type Limits } from './limits.ts';
+import type { CallRecord } from './participant.ts';
 import { HELD, type Operate, type OperationName } from './operation.ts';
 import { badRequest, notFound, Refusal } from './refusal.ts';
 import { usual, type ScriptChanges, type Scripts } from './script.ts';
@@ -26,7 +28,7 @@ export interface Switchboard {
   readonly operations: Operations;
   /** @throws Error when nobody takes calls to that number, or all legs are in use */
   inbound(call: InboundCall): { readonly transactionId: string };
-  /** In the order in which they were taken. */
+  /** One of each leg, in the order in which the calls were taken. */
   calls(): readonly CallRecord[];
 }
 
@@ -76,7 +78,12 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
 
   const legsInUse = () => {
     live = live.filter((call) => !call.isOver());
-    return live.length;
+    return live.reduce((legs, call) => legs + call.legsInUse(), 0);
+  };
+  const network: Network = {
+    scriptOf: (number) => scripts.of(number),
+    owns: (number) => inventory.usable(number) !== undefined,
+    hasFreeLeg: () => legsInUse() < limits.concurrentLegs,
   };
   const keep = (call: Call) => {
     calls.set(call.transactionId, call);
@@ -102,11 +109,13 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       if (script.outcome === 'refused') throw badRequest(`${to} can not be called.`);
       if (script.outcome === 'unknown_lost') return HELD;
       if (script.outcome === 'throttled' && throttlesAgain(to)) throw tooMany('calls', limits.callsPerSecond);
-      if (legsInUse() >= limits.concurrentLegs) {
+      if (!network.hasFreeLeg()) {
         throw new Refusal('ResourceLimitExceededException', `${limits.concurrentLegs} legs are in use.`);
       }
       const args = wanted.ArgumentsMap ?? undefined;
-      const call = keep(startCall(world, { direction: 'Outbound', to, from, script, application, args }));
+      const call = keep(
+        startCall(world, network, { direction: 'Outbound', to, from, script, application, args }),
+      );
       if (script.outcome === 'unknown_taken') {
         throw new Refusal('ServiceFailureException', 'The service encountered an unexpected error.');
       }
@@ -130,11 +139,17 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     inbound({ to, from, ...script }) {
       const route = inventory.usable(to) && rules.routeOf(to);
       if (!route) throw new Error(`Nobody takes calls to ${to}: it has no enabled SIP rule.`);
-      if (legsInUse() >= limits.concurrentLegs) throw new Error(`${limits.concurrentLegs} legs are in use.`);
-      const call = startCall(world, { direction: 'Inbound', to, from, script: usual(script), ...route });
+      if (!network.hasFreeLeg()) throw new Error(`${limits.concurrentLegs} legs are in use.`);
+      const call = startCall(world, network, {
+        direction: 'Inbound',
+        to,
+        from,
+        script: usual(script),
+        ...route,
+      });
       return { transactionId: keep(call).transactionId };
     },
-    calls: () => [...calls.values()].map((call) => call.record()),
+    calls: () => [...calls.values()].flatMap((call) => call.records()),
   };
 }
 

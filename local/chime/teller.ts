@@ -16,7 +16,7 @@ export interface TellerOptions {
   readonly clock: Clock;
   /** Invokes the application's function. @throws AccessDenied */
   readonly invoke: (event: CarrierEvent) => Promise<Invocation>;
-  readonly script: Pick<Script, 'hangupLost' | 'eventsRepeated' | 'firstEventSec'>;
+  readonly script: Pick<Script, 'eventsRepeated' | 'firstEventSec'>;
   /** Told when the function may not be invoked. */
   readonly onDenied: (error: AccessDenied) => void;
 }
@@ -56,18 +56,20 @@ export function createTeller(options: TellerOptions): (event: CarrierEvent) => P
 
   return async (event) => {
     if (clock.now() < notBefore) await clock.sleep(notBefore - clock.now());
-    const isLast = event.InvocationEventType === 'HANGUP';
-    if (isLast && script.hangupLost) return { answered: false };
     const told = await ask(event);
     if (script.eventsRepeated) {
       // A repetition comes one event late, so that it is out of order too.
       if (earlier) await ask(earlier);
-      if (isLast) await ask(event);
+      if (isLast(event)) await ask(event);
       earlier = event;
     }
     return told;
   };
 }
+
+/** Nobody is on the phone any more. */
+const isLast = ({ InvocationEventType: type, CallDetails }: CarrierEvent) =>
+  type === 'HANGUP' && CallDetails.Participants.every(({ Status }) => Status === 'Disconnected');
 
 /** Whichever answer comes first; none only when both have failed. */
 async function firstAnswer(one: Promise<Told>, other: Promise<Told>): Promise<Told> {
