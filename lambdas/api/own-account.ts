@@ -1,16 +1,16 @@
-import { type AccountWish, afterWish, no, numbersToRing, readAccountWish } from '../domain/account-change.ts';
-import type { Account } from '../domain/account.ts';
-import { checkBridge } from '../domain/bridge.ts';
+import { type AccountWish, afterWish, numbersToRingIn, readAccountWish } from '../domain/account-change.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
+import { no } from '../domain/handling-change.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { isCallerIdOf } from '../domain/number.ts';
 import type { Instant } from '../domain/time.ts';
-import { readAccount, readAssistant, saveAccount } from '../store/accounts.ts';
+import { readAssistant, saveAccount } from '../store/accounts.ts';
 import { readNumber } from '../store/numbers.ts';
-import { readSettings } from '../store/settings.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
+import { accountNow } from './account-now.ts';
 import { accountView } from './account-view.ts';
+import { checkNumbersToRing } from './numbers-to-ring.ts';
 
 /** An account is changed by few at a time: its operator, and whoever has a key for it. */
 const MOST_TRIES = 5;
@@ -42,22 +42,9 @@ export async function changeOwnAccount({ account, body, now }: KeyRequest): Prom
 /** What is looked up, once the form is right: the policy on numbers, what the account owns. */
 async function checkWish(wish: AccountWish, account: AccountId, now: Instant): Promise<void> {
   const { callerId, assistantId } = wish.defaults ?? {};
-  const numbers = numbersToRing(wish);
-  if (numbers.length > 0) {
-    const { destinations } = await readSettings();
-    for (const { path, number } of numbers) {
-      const answer = checkBridge(number, destinations, await readNumber(number));
-      if (!answer.allowed) throw no(answer.token, path, answer.reason);
-    }
-  }
+  await checkNumbersToRing(numbersToRingIn(wish));
   if (callerId && !isCallerIdOf(await readNumber(callerId), account, now))
     throw no('caller_id_not_owned', 'defaults.callerId', 'is not a live number of the account');
   if (assistantId && !(await readAssistant(account, assistantId))?.active)
     throw no('invalid_assistant', 'defaults.assistantId', 'is not an active assistant of the account');
-}
-
-async function accountNow(id: AccountId): Promise<Account> {
-  const account = await readAccount(id);
-  if (!account) throw new Error('a key without an account');
-  return account;
 }

@@ -2,19 +2,10 @@ import * as z from 'zod/mini';
 import { AccountStatus } from '../domain/account.ts';
 import { E164 } from '../domain/ids.ts';
 import { SCOPES, Scope } from '../domain/key.ts';
+import { Name } from '../domain/name.ts';
 import { Limits } from '../domain/plan.ts';
 import { OffsetInstant } from '../domain/time.ts';
 import { VOICES } from '../voices.ts';
-
-const LONGEST_NAME = 100;
-
-/** What people call an account or a key. */
-export const Name = z.string('must be a text').check(
-  z.trim(),
-  z.minLength(1, 'must not be blank'),
-  z.maxLength(LONGEST_NAME, `must be at most ${LONGEST_NAME} characters`),
-  z.refine((name) => name.isWellFormed(), 'must be a text'),
-);
 
 /** Whether there is such a plan is the deployment's to say. */
 const PlanName = z.string('must be the name of a plan');

@@ -8,13 +8,18 @@ export const ACCOUNT_STATUSES = ['setup', 'trialing', 'active', 'suspended'] as 
 export const AccountStatus = z.enum(ACCOUNT_STATUSES, `must be one of ${ACCOUNT_STATUSES.join(', ')}`);
 export type AccountStatus = z.infer<typeof AccountStatus>;
 
-/** Whether a caller may be handed over to somebody, and how: announced first (`warm`), or without a word (`cold`). */
+/**
+ * Whether a caller may be handed over to somebody, and how: announced first (`warm`), or without a word (`cold`). A
+ * member that is null says nothing of its own; where nobody says more, no call is transferred.
+ */
 export const Transfer = z.object({
-  allowed: z.boolean(),
-  style: z.enum(['warm', 'cold']),
+  allowed: z.nullable(z.boolean()),
+  style: z.nullable(z.enum(['warm', 'cold'])),
   to: z.nullable(E164),
 });
 export type Transfer = z.infer<typeof Transfer>;
+
+export const NO_TRANSFER: Transfer = { allowed: null, style: null, to: null };
 
 /** How a call to a number is handled; each member that is null falls back to the account's default. */
 export const CallHandling = z.object({
@@ -44,10 +49,16 @@ export const effectiveCallHandling = (own: CallHandling, account: CallHandling):
   ringTo: own.ringTo ?? account.ringTo,
   ringSeconds: own.ringSeconds ?? account.ringSeconds,
   forwardTo: own.forwardTo ?? account.forwardTo,
-  transfer: own.transfer ?? account.transfer,
+  transfer: effectiveTransfer(own.transfer, account.transfer),
   recording: own.recording ?? account.recording,
   copilot: own.copilot ?? account.copilot,
 });
+
+/** What holds of transfers: what is said first, member by member, else what is said next. */
+export const effectiveTransfer = (first: Transfer | null, next: Transfer | null): Transfer | null =>
+  first && next
+    ? { allowed: first.allowed ?? next.allowed, style: first.style ?? next.style, to: first.to ?? next.to }
+    : (first ?? next);
 
 export const Account = z.object({
   id: AccountId,
