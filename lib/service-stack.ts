@@ -133,7 +133,12 @@ export class ServiceStack extends Stack {
           calls.allows('GetItem', 'PutItem'),
           stagePolicy,
         ],
-        numbers: [accounts.allows('GetItem'), numbers.allows('GetItem'), stagePolicy],
+        numbers: [
+          accounts.allows('GetItem', 'BatchGetItem'),
+          numbers.allows('GetItem', 'UpdateItem'),
+          numbers.allowsIndex('byAccount'),
+          stagePolicy,
+        ],
         recordings: [
           accounts.allows('GetItem'),
           calls.allows('GetItem', 'PutItem', 'DeleteItem', 'Query'),

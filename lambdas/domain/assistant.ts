@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Transfer } from './account.ts';
-import { AccountId, AssistantId, Provider } from './ids.ts';
+import { AccountId, AssistantId } from './ids.ts';
 
 /** Who an assistant is on the phone. Null members say nothing of their own. */
 export const Assistant = z.object({
@@ -8,7 +8,8 @@ export const Assistant = z.object({
   accountId: AccountId,
   name: z.string(),
   active: z.boolean(),
-  provider: z.nullable(Provider),
+  /** The carrier whose numbers it is for, maybe one that this deployment doesn't have; null: any. */
+  provider: z.nullable(z.string()),
   voice: z.nullable(z.string()),
   language: z.nullable(z.string()),
   persona: z.nullable(z.string()),

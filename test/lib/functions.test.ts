@@ -76,7 +76,11 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable: dynamodb:GetItem dynamodb:PutItem',
     'NumbersTable: dynamodb:GetItem',
   ],
-  RestApiNumbers: ['AccountsTable: dynamodb:GetItem', 'NumbersTable: dynamodb:GetItem'],
+  RestApiNumbers: [
+    'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem',
+    'NumbersTable/index/byAccount: dynamodb:Query',
+    'NumbersTable: dynamodb:GetItem dynamodb:UpdateItem',
+  ],
   RestApiRecordings: [
     'AccountsTable: dynamodb:GetItem',
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',

@@ -16,10 +16,6 @@ const NOT_YET: readonly Token[] = [
   'registration_required',
   'area_unavailable',
   'assistant_in_use',
-  'assistant_inactive',
-  'provider_mismatch',
-  'number_not_live',
-  'release_pending',
   'order_limit_reached',
 ];
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
