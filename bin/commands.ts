@@ -153,6 +153,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
         provider: options['provider'] ?? 'chime',
       }),
   },
+  'numbers reconcile': {
+    words: [],
+    options: '',
+    what: 'compares all numbers with the carrier’s now; deletes nothing',
+    run: (api) => api.ask('POST', '/numbers/reconcile'),
+  },
+  'numbers drift': {
+    words: [],
+    options: '',
+    what: 'what the last comparison found, as it is done every hour',
+    run: (api) => api.ask('GET', '/numbers/drift'),
+  },
   'destinations show': {
     words: [],
     options: '',

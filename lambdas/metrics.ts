@@ -1,4 +1,5 @@
 import type { EndReason, EndStatus } from './domain/call.ts';
+import type { DriftKind } from './domain/drift.ts';
 
 /** The namespace of our metrics in CloudWatch. */
 export const NAMESPACE = 'Trunkline';
@@ -39,6 +40,8 @@ export const METRICS = {
   WebhookAttempts: 'Count',
   /** Attempts that were not answered with a 2xx. */
   WebhookFailures: 'Count',
+  /** Numbers that differ from the carrier's, by how. Told by each comparison, 0 too, so that its absence tells. */
+  NumbersDrifted: 'Count',
 } as const satisfies Record<string, 'Count' | 'Seconds'>;
 export type Metric = keyof typeof METRICS;
 
@@ -46,6 +49,7 @@ export type Metric = keyof typeof METRICS;
 export interface Dimensions {
   CallsEnded: { readonly status: EndStatus; readonly endReason: EndReason };
   RequestsRefused: { readonly class: RefusalClass };
+  NumbersDrifted: { readonly kind: DriftKind };
 }
 
 /** Whose a refusal is: the request's form, the caller's rights, a limit that was reached, dialing that is off, our own failure. */

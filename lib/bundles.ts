@@ -17,6 +17,7 @@ export const DOORS = [
   'api/recordings',
   'events/carrier-event',
   'events/converse',
+  'jobs/reconcile',
   'jobs/sweep',
   'steps/await-end',
   'steps/conclude',

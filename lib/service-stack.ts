@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { VOICES } from '../lambdas/voices.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { Books } from './constructs/books.ts';
 import { canAskModel } from './constructs/brain.ts';
 import { CallWorkflow } from './constructs/call-workflow.ts';
 import { DialQueue } from './constructs/dial-queue.ts';
@@ -104,6 +105,11 @@ export class ServiceStack extends Stack {
         ...withCarrier(({ canHangUp }) => canHangUp),
       ],
     });
+    const comparesBooks = [
+      numbers.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      ...withCarrier(({ canListNumbers }) => canListNumbers),
+    ];
+    if (telephony) new Books(this, 'Books', { logDays, grants: comparesBooks });
     const { api, address } = new RestApi(this, 'RestApi', {
       logDays,
       throttle: stage.throttle,
@@ -148,9 +154,8 @@ export class ServiceStack extends Stack {
         door: [publicUrl],
         operator: [
           accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'Query'),
-          numbers.allows('GetItem', 'PutItem', 'UpdateItem'),
           stagePolicy,
-          ...withCarrier(({ canLinkNumbers }) => canLinkNumbers),
+          ...comparesBooks,
         ],
       },
     });

@@ -1,16 +1,17 @@
+import { askCarrier } from '../books/ask-carrier.ts';
 import { NumberImport } from '../contract/operator-requests.ts';
-import { NO_CALL_HANDLING } from '../domain/account.ts';
-import type { CarrierNumber, NumberPort } from '../carrier/carrier.ts';
+import { type Account, NO_CALL_HANDLING } from '../domain/account.ts';
+import type { CarrierNumber } from '../carrier/carrier.ts';
 import { chimeNumbers } from '../carrier/chime-numbers.ts';
 import { checkCallerIdForm } from '../domain/destination.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { E164 } from '../domain/ids.ts';
+import type { AssistantId, E164 } from '../domain/ids.ts';
 import type { OwnedNumber } from '../domain/number.ts';
 import { env } from '../env.ts';
+import { readAssistant } from '../store/accounts.ts';
 import { limitsOf } from '../store/deployment.ts';
 import { linkNumber, takeNumber } from '../store/numbers.ts';
 import type { Answer, Request } from '../triggers/http.ts';
-import { log, said } from '../triggers/log.ts';
 import { numberView } from './number-view.ts';
 import { accountNamed } from './operator-accounts.ts';
 import { parseBody } from './parse.ts';
@@ -24,17 +25,17 @@ import { parseBody } from './parse.ts';
 export async function importNumber({ body, now }: Request): Promise<Answer> {
   const { accountId, provider, number: raw } = parseBody(NumberImport, body);
   const account = await accountNamed(accountId);
-  if ((provider ?? 'chime') !== 'chime' || env('CARRIER') !== 'chime')
-    throw new Refusal('provider_not_configured', 'provider: is not set up in this deployment.');
+  mustHaveCarrier(provider ?? 'chime');
   const number = readNumberIn(raw);
-  const atCarrier = await asking(chimeNumbers, (port) => port.find(number));
+  const atCarrier = await askCarrier(() => chimeNumbers.find(number));
   if (!atCarrier?.usable)
     throw new Refusal(
       'number_unavailable',
       'number: the carrier account has no such number that can be used.',
     );
-  await takeNumber(pending(atCarrier, account.id, now), limitsOf(account).numbers);
-  const link = await asking(chimeNumbers, (port) => port.link(number));
+  const inbound = await defaultAssistant(account, 'chime');
+  await takeNumber(pending(atCarrier, account.id, inbound, now), limitsOf(account).numbers);
+  const link = await askCarrier(() => chimeNumbers.link(number));
   return { status: 201, body: numberView(await linkNumber(number, link), account, now) };
 }
 
@@ -46,19 +47,23 @@ function readNumberIn(raw: unknown): E164 {
   return form.number;
 }
 
-/** A carrier that fails here is told so: nothing rings, and the operator can ask again. */
-async function asking<T>(port: NumberPort, ask: (port: NumberPort) => Promise<T>): Promise<T> {
-  try {
-    return await ask(port);
-  } catch (error) {
-    log.error('the carrier failed', said(error));
-    throw new Refusal('provider_failed', 'The carrier did not do what was asked; try again.');
-  }
+/** @throws Refusal `provider_not_configured` when the deployment has no such carrier */
+export function mustHaveCarrier(provider: string): void {
+  if (provider !== 'chime' || env('CARRIER') !== 'chime')
+    throw new Refusal('provider_not_configured', 'provider: is not set up in this deployment.');
+}
+
+/** Who answers a number that names nobody: the account's default assistant, if it can. */
+async function defaultAssistant({ id, defaults }: Account, provider: string): Promise<AssistantId | null> {
+  const assistant = defaults.assistantId && (await readAssistant(id, defaults.assistantId));
+  if (!assistant?.active) return null;
+  return (assistant.provider ?? provider) === provider ? assistant.id : null;
 }
 
 const pending = (
   { number, country }: CarrierNumber,
   accountId: OwnedNumber['accountId'],
+  inboundAssistantId: OwnedNumber['inboundAssistantId'],
   now: OwnedNumber['createdAt'],
 ): OwnedNumber => ({
   number,
@@ -67,7 +72,7 @@ const pending = (
   country,
   nickname: null,
   status: 'pending',
-  inboundAssistantId: null,
+  inboundAssistantId,
   outboundAssistantId: null,
   callHandling: NO_CALL_HANDLING,
   releaseAt: null,

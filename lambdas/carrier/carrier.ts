@@ -1,3 +1,4 @@
+import type { CarrierEntry } from '../domain/drift.ts';
 import type { AccountId, CallId, E164, TransactionId } from '../domain/ids.ts';
 
 /** One call to be placed. The ids ride along, so that every event of the carrier names our call. */
@@ -31,12 +32,15 @@ export interface Carrier {
 }
 
 /** A number as the carrier knows it. */
-export interface CarrierNumber {
-  readonly number: E164;
+export interface CarrierNumber extends CarrierEntry {
   /** ISO 3166 alpha-2. */
   readonly country: string;
-  /** False while it is being ordered, deleted or ported, or meant for something other than our application. */
-  readonly usable: boolean;
+}
+
+/** All of the carrier's numbers, to compare ours with. */
+export interface CarrierBooks {
+  /** Every number, or an error: half a list would make the other half look lost. */
+  list(): Promise<readonly CarrierNumber[]>;
 }
 
 /** Where to look for numbers that can be bought; an absent member doesn't confine. */

@@ -4,12 +4,12 @@ import {
   GetPhoneNumberCommand,
   ListSipRulesCommand,
   NotFoundException,
-  type PhoneNumber,
   SearchAvailablePhoneNumbersCommand,
 } from '@aws-sdk/client-chime-sdk-voice';
 import { E164 } from '../domain/ids.ts';
 import { env } from '../env.ts';
 import type { NumberPort } from './carrier.ts';
+import { toNumber } from './chime-books.ts';
 import { askAgain } from './chime-client.ts';
 
 /** Numbers of the Chime account. A SIP rule leads calls to a number to our SIP media application. */
@@ -84,11 +84,3 @@ async function ruleFor(number: E164): Promise<string | undefined> {
   } while (token);
   return undefined;
 }
-
-const USABLE: readonly (string | undefined)[] = ['Unassigned', 'Assigned'];
-
-const toNumber = ({ E164PhoneNumber, Country, Status, ProductType }: PhoneNumber) => ({
-  number: E164.parse(E164PhoneNumber),
-  country: Country ?? '',
-  usable: USABLE.includes(Status) && ProductType === 'SipMediaApplicationDialIn',
-});

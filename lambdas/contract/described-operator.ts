@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { NO_CALL_HANDLING } from '../domain/account.ts';
 import { DenyTable } from '../domain/deny-table.ts';
-import { AccountId, E164, KeyId } from '../domain/ids.ts';
+import { DriftKind } from '../domain/drift.ts';
+import { AccountId, E164, KeyId, OrderId } from '../domain/ids.ts';
+import { Instant } from '../domain/time.ts';
 import {
   AccountAnswer,
   AccountsAnswer,
@@ -55,6 +57,44 @@ const Dialing = named(
   'Off: new calls are refused as `dialing_paused`, queued ones wait.',
 );
 const TheSwitch = { what: 'The switch.', body: Dialing, example: { enabled: true } };
+
+const DriftAnswer = named(
+  'Drift',
+  z.object({
+    drift: z.array(
+      z.object({
+        number: E164,
+        kind: told(
+          DriftKind,
+          '`extra`: the carrier has it and no account has. `missing`: an account has it and the carrier has not. `status`: calls to it did not come here.',
+        ),
+        accountId: told(z.nullable(AccountId), 'Whose it is, or was last; null: nobody’s ever.'),
+        orderId: told(z.nullable(OrderId), 'The order that bought it, as far as is known.'),
+        foundAt: told(Instant, 'The comparison that saw it first.'),
+        repairedAt: told(z.nullable(Instant), 'When it was mended here; null: it waits for somebody.'),
+      }),
+    ),
+    reconciledAt: told(z.nullable(Instant), 'The last comparison; null: there was none yet.'),
+  }),
+  'Where our numbers and the carrier’s differ.',
+);
+const TheBooks = {
+  what: 'The differences, by number.',
+  body: DriftAnswer,
+  example: {
+    drift: [
+      {
+        number: '+12125550190',
+        kind: 'extra',
+        accountId: null,
+        orderId: null,
+        foundAt: '2026-03-02T12:00:00.000Z',
+        repairedAt: null,
+      },
+    ],
+    reconciledAt: '2026-03-02T13:00:00.000Z',
+  },
+};
 
 export const OPERATOR_ROUTES = {
   'POST /v1/operator/accounts': {
@@ -173,6 +213,22 @@ export const OPERATOR_ROUTES = {
       'number_limit_reached',
       'provider_failed',
     ],
+  },
+  'POST /v1/operator/numbers/reconcile': {
+    id: 'reconcileNumbers',
+    tag: 'Operator',
+    summary: 'Compare all numbers with the carrier’s now',
+    description:
+      'As it is done every hour. Nothing is deleted, here or at the carrier: a number that the carrier has no more is no caller ID until it is back, one whose calls no longer come here is linked again, one that no account has can be brought in by `POST /v1/operator/number-imports`.',
+    answers: { 200: TheBooks },
+    refusals: ['provider_not_configured', 'provider_failed'],
+  },
+  'GET /v1/operator/numbers/drift': {
+    id: 'getDrift',
+    tag: 'Operator',
+    summary: 'What the last comparison with the carrier found',
+    answers: { 200: TheBooks },
+    refusals: [],
   },
   'GET /v1/operator/destination-rules': {
     id: 'getDestinationRules',

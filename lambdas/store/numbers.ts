@@ -2,6 +2,7 @@ import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../domain/errors.ts';
 import type { AccountId, E164 } from '../domain/ids.ts';
 import { OwnedNumber, isSeenBy } from '../domain/number.ts';
+import { heldPut } from './books.ts';
 import { numberItem, slotsItem } from './items.ts';
 import { db, table } from './table.ts';
 import { atMost, transact } from './transact.ts';
@@ -35,7 +36,7 @@ export const numberRow = (number: OwnedNumber) => ({
 
 /**
  * Stores a number that nobody owns as `pending`, and takes one of the account's slots for it.
- * The same account's pending number is left as it is: its import goes on where it stopped.
+ * A number that the same account is bringing in is left as it is: its import goes on where it stopped.
  * @param included numbers that the account may have
  * @throws Refusal `number_unavailable` when somebody owns it, `number_limit_reached` when no slot is free
  */
@@ -51,6 +52,7 @@ export async function takeNumber(number: OwnedNumber, included: number): Promise
         ExpressionAttributeValues: { ':released': 'released', ':failed': 'failed' },
       },
     },
+    held: heldPut(number.number),
     slot: {
       Update: {
         TableName: table('ACCOUNTS_TABLE'),
@@ -64,7 +66,7 @@ export async function takeNumber(number: OwnedNumber, included: number): Promise
   switch (broken[0]?.label) {
     case 'number': {
       const owner = await readNumber(number.number);
-      if (owner?.accountId === number.accountId && owner.status === 'pending') return;
+      if (owner?.accountId === number.accountId && owner.status === 'pending' && !owner.orderId) return;
       throw new Refusal('number_unavailable', 'number: an account has it already.');
     }
     case 'slot':
@@ -72,6 +74,7 @@ export async function takeNumber(number: OwnedNumber, included: number): Promise
         'number_limit_reached',
         `The account has all of the ${included} numbers that its plan includes.`,
       );
+    case 'held':
     case undefined:
       return;
   }

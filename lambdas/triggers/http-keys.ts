@@ -1,8 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Key } from '../domain/key.ts';
-import { type Route, routes } from '../routes.ts';
-import { type Doors, NO_BODY, type Request, doorOf, handler, readBody } from './http.ts';
+import { type Doors, type Request, doorOf, handler, readBody, routeOf } from './http.ts';
 import { identify } from './identify.ts';
 import { logWith } from './log.ts';
 
@@ -15,15 +14,10 @@ export interface KeyRequest extends Request {
 /** Serves the routes of one function for the keys of accounts. */
 export const serve = (doors: Doors<'key', KeyRequest>) =>
   handler(async (event, request) => {
-    const route: Route | undefined = routes.find(
-      ({ method, path }) => method === event.httpMethod && path === event.resource,
-    );
+    const route = routeOf(event);
     const { account, key } = await identify(event.headers['authorization'], request.now);
     logWith({ accountId: account.id, keyId: key.id });
     if (!route || (route.scope !== 'any' && !key.scopes.some((scope) => scope === route.scope)))
       throw new Refusal('forbidden', `The key lacks the scope ${route?.scope ?? ''}; use one that has it.`);
-    return doorOf(
-      doors,
-      event,
-    )({ ...request, ...(route.bodiless ? NO_BODY : readBody(event)), account, key });
+    return doorOf(doors, event)({ ...request, ...readBody(event), account, key });
   });

@@ -6,7 +6,7 @@ import type { Scope } from '../domain/key.ts';
 import { type Instant, instantAt } from '../domain/time.ts';
 import { envIfSet } from '../env.ts';
 import type { RefusalClass } from '../metrics.ts';
-import type { routes } from '../routes.ts';
+import { type Route, routes } from '../routes.ts';
 import { invocation } from './invocation.ts';
 import { log, logWith, said } from './log.ts';
 import { count } from './metrics.ts';
@@ -94,11 +94,16 @@ export function doorOf<D extends object>(
   return door;
 }
 
-/** What a door is given of a body that isn't read. */
-export const NO_BODY: Pick<Request, 'body' | 'idempotencyKey'> = { body: {}, idempotencyKey: undefined };
+/** The route that a request came by. */
+export const routeOf = (event: APIGatewayProxyEvent): Route | undefined =>
+  routes.find(({ method, path }) => method === event.httpMethod && path === event.resource);
 
-/** @throws Refusal `invalid_json`, `invalid_idempotency_key` */
+/**
+ * What a request brings, where its route wants to know.
+ * @throws Refusal `invalid_json`, `invalid_idempotency_key`
+ */
 export function readBody(event: APIGatewayProxyEvent): Pick<Request, 'body' | 'idempotencyKey'> {
+  if (routeOf(event)?.bodiless) return { body: {}, idempotencyKey: undefined };
   const body = parseBody(event);
   return { body, idempotencyKey: event.httpMethod === 'POST' ? idempotencyKeyIn(event.headers) : undefined };
 }

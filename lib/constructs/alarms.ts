@@ -90,6 +90,7 @@ export class Alarms extends Construct {
     this.watchCalls();
     this.watchQueues(props);
     this.watchSweep();
+    if (props.carrierEvents) this.watchBooks();
     this.watchApi(props);
     for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table);
     for (const fn of Stack.of(this).node.findAll())
@@ -157,6 +158,30 @@ export class Alarms extends Construct {
     this.raise('SweepFails', 'The sweep fails to look after a call, again and again.', {
       metric: ours('SweepFailures', {}, { period: Duration.minutes(1) }),
       periods: 3,
+    });
+  }
+
+  private watchBooks(): void {
+    const drifted = (kind: Dimensions['NumbersDrifted']['kind'], statistic: string, period: Duration) =>
+      ours('NumbersDrifted', { kind }, { statistic, period });
+    const latest = (kind: Dimensions['NumbersDrifted']['kind']) =>
+      drifted(kind, Stats.MAXIMUM, Duration.hours(2));
+    const runbook = 'NumbersDrifted';
+    this.raise('NumbersMissing', 'The carrier has numbers no more that accounts have.', {
+      metric: latest('missing'),
+      runbook,
+    });
+    this.raise('NumbersExtra', 'The carrier has numbers that no account has.', {
+      metric: latest('extra'),
+      runbook,
+    });
+    this.raise('NumbersUnlinked', 'Calls to numbers of ours did not come here.', {
+      metric: latest('status'),
+      runbook,
+    });
+    this.raise('BooksSilent', 'Our numbers have not been compared with the carrier’s for three hours.', {
+      metric: drifted('missing', Stats.SAMPLE_COUNT, Duration.hours(3)),
+      silence: true,
     });
   }
 

@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { runRegularly } from './schedule.ts';
 import { type Grant, ServiceFunction } from './service-function.ts';
 
 export interface SweepProps {
@@ -20,23 +19,7 @@ export class Sweep extends Construct {
       grants,
       logDays,
     });
-    const invoke = new PolicyStatement({
-      actions: ['lambda:InvokeFunction'],
-      resources: [sweep.function.functionArn],
-    });
-    const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      inlinePolicies: { Invoke: new PolicyDocument({ statements: [invoke] }) },
-    });
-    new CfnSchedule(this, 'EveryMinute', {
-      scheduleExpression: 'rate(1 minute)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      // A sweep that failed is made good by the next one. Lambda itself may repeat it, which does no harm: `due` moves once.
-      target: {
-        arn: sweep.function.functionArn,
-        roleArn: role.roleArn,
-        retryPolicy: { maximumRetryAttempts: 0 },
-      },
-    });
+    // Repeated it does no harm: `due` moves once.
+    runRegularly(this, 'EveryMinute', sweep, 'rate(1 minute)');
   }
 }

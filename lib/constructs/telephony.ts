@@ -80,13 +80,16 @@ export class Telephony extends Construct {
   readonly canHangUp: Grant = (fn) => this.allow(fn, ['chime:UpdateSipMediaApplicationCall']);
 
   /** Lets a function look at the carrier account's numbers and lead calls to them to our application. */
-  readonly canLinkNumbers: Grant = (fn) => {
-    fn.allow(['chime:GetPhoneNumber', 'chime:ListSipRules', 'chime:CreateSipRule'], ['*']);
+  readonly canListNumbers: Grant = (fn) => {
+    fn.allow(
+      ['chime:ListPhoneNumbers', 'chime:GetPhoneNumber', 'chime:ListSipRules', 'chime:CreateSipRule'],
+      ['*'],
+    );
     fn.give('SIP_MEDIA_APPLICATION_ID', this.applicationId);
     acknowledge(
       fn.role,
       'AwsSolutions-IAM5[Resource::*]',
-      'Phone numbers and SIP rules have no ARNs that a policy could name; three actions, none of which deletes or calls.',
+      'Phone numbers and SIP rules have no ARNs that a policy could name; four actions, none of which deletes or calls.',
     );
   };
 

@@ -98,6 +98,16 @@ test('an account is shown, listed and changed, and a key revoked', async () => {
   expect((await cloud.withKey('', String(apiKey)).ask('GET', '/v1/voices')).status).toBe(200);
 });
 
+test('our numbers are compared with the carrier’s, and what was found is shown', async () => {
+  const compared = await local('numbers', 'reconcile');
+  const nobodys = cloud.cloud.chime.numbers().find(({ status }) => status === 'Unassigned');
+
+  expect(compared['drift']).toContainEqual(
+    expect.objectContaining({ number: nobodys?.number, kind: 'extra', accountId: null }),
+  );
+  expect(await local('numbers', 'drift')).toEqual(compared);
+});
+
 test('the deny table and the dialing switch are read and set', async () => {
   const table = (await local('destinations', 'show')) as { version: number; deny: string[] };
   writeFileSync(
@@ -156,6 +166,8 @@ test('help names every command', async () => {
     'accounts create',
     'keys revoke',
     'numbers import',
+    'numbers reconcile',
+    'numbers drift',
     'destinations set',
     'dialing off',
   ])
@@ -167,7 +179,10 @@ test('a noun alone shows what can be done with it', async () => {
 
   expect({ code, out, err }).toEqual({
     code: 0,
-    out: '  numbers import ACCOUNT NUMBER [--provider chime]\n      gives an account a number that the carrier account already has\n',
+    out:
+      '  numbers import ACCOUNT NUMBER [--provider chime]\n      gives an account a number that the carrier account already has\n' +
+      '  numbers reconcile\n      compares all numbers with the carrier’s now; deletes nothing\n' +
+      '  numbers drift\n      what the last comparison found, as it is done every hour\n',
     err: '',
   });
 });

@@ -1,6 +1,7 @@
 import type { AnyTemplate } from '../../local/assembly/assembly.ts';
 import { spoken } from '../lib/a-stage.ts';
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { unlinkByHand } from './carrier-console.ts';
 import { allowOrigins } from './an-inbox.ts';
 import { booksOf } from './books.ts';
 
@@ -137,7 +138,19 @@ async function everything(cloud: TestCloud): Promise<void> {
   for (let i = 0; i < 3; i++) await cloud.advance(60);
   await cloud.operator('PUT', '/dialing', { enabled: true });
   await cloud.operator('GET', '/dialing');
-  await cloud.advance(120);
+  await compareTheBooks(cloud, acme.callerId);
+}
+
+/** Compares all numbers, by the clock and by hand, before and after a number has lost its link and another was brought in. */
+async function compareTheBooks(cloud: TestCloud, number: string): Promise<void> {
+  await cloud.advance(3_600);
+  await cloud.client();
+  await unlinkByHand(cloud.cloud, number);
+  await cloud.operator('POST', '/numbers/reconcile');
+  await cloud.operator('GET', '/numbers/drift');
+  await cloud.client();
+  await unlinkByHand(cloud.cloud, number);
+  await cloud.advance(3_600);
 }
 
 /** Cancels a call that waits in line, one that the carrier throttles, and one that is talked in. */

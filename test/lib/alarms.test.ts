@@ -85,7 +85,9 @@ test('what the runbook searches the logs for is what functions log', () => {
     ([, one, some, like]) =>
       one ?? some?.split(', ').map((text) => text.slice(1, -1)) ?? like?.split('|') ?? [],
   );
-  const doors = ['api', 'events', 'jobs', 'steps', 'triggers', 'workers'].flatMap(sourcesIn).join('\n');
+  const doors = ['api', 'books', 'events', 'jobs', 'steps', 'triggers', 'workers']
+    .flatMap(sourcesIn)
+    .join('\n');
 
   expect(searched.length).toBeGreaterThan(10);
   expect(searched.filter((text) => !doors.includes(text))).toEqual([]);
@@ -96,6 +98,7 @@ test.each([
   { alarm: 'OutcomeUnknown', at: 1, why: 'a phone may have rung' },
   { alarm: 'LateEvidence', at: 1, why: 'a phone has rung' },
   { alarm: 'StrayLine', at: 1, why: 'somebody may talk, or listen' },
+  { alarm: 'NumbersMissing', at: 1, why: 'a number is rented by somebody else now, or by nobody' },
   { alarm: 'DialQueueOld', at: 1_800, why: 'half of the hour that a call may wait' },
   { alarm: 'WorkflowFailed', at: 1, why: 'it is repeated for most of a day' },
   { alarm: 'SweepBehind', at: 300, why: 'five sweeps have passed it over' },
@@ -115,6 +118,17 @@ test('a sweep that tells nothing is alarmed by that', () => {
     MetricName: 'SweepLag',
     Statistic: 'SampleCount',
     Period: 300,
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('books that are not compared are alarmed by that', () => {
+  expect(alarms.get('BooksSilent')).toMatchObject({
+    MetricName: 'NumbersDrifted',
+    Statistic: 'SampleCount',
+    Period: 10_800,
     Threshold: 1,
     ComparisonOperator: 'LessThanThreshold',
     TreatMissingData: 'breaching',

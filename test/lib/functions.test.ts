@@ -88,9 +88,9 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'Recordings: s3:ListBucket',
   ],
   RestApiOperator: [
-    '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListSipRules',
+    '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListPhoneNumbers chime:ListSipRules',
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
-    'NumbersTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    'NumbersTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
   ],
   RestApiDoor: [],
   DialQueueDialer: [
@@ -132,6 +132,10 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'Recordings: s3:ListBucket',
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
     'WebhooksQueue: sqs:SendMessage',
+  ],
+  BooksFunction: [
+    '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListPhoneNumbers chime:ListSipRules',
+    'NumbersTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
   ],
   TelephonyCarrierEvents: [
     'AccountsTable: dynamodb:GetItem',

@@ -1,4 +1,6 @@
 import { Refusal } from '../../lambdas/domain/errors.ts';
+import { OrderId } from '../../lambdas/domain/ids.ts';
+import { numbersHeld } from '../../lambdas/store/books.ts';
 import { linkNumber, numbersOf, readNumber, slotsUsed, takeNumber } from '../../lambdas/store/numbers.ts';
 import { numberItem } from '../../lambdas/store/items.ts';
 import { ACCOUNT_ID, CALLER_ID, OTHER_ACCOUNT_ID, aNumber, anOwnedNumber, instant } from '../makers.ts';
@@ -59,7 +61,9 @@ test('an account takes no more numbers than it may have', async () => {
   const tokens = await Promise.all(numbers.map((number) => tokenOf(takeNumber(pending({ number }), 3))));
   expect(tokens.filter((token) => token === 'taken')).toHaveLength(3);
   expect(tokens.filter((token) => token === 'number_limit_reached')).toHaveLength(7);
-  expect(await itemsOf('NUMBERS_TABLE')).toHaveLength(3);
+  expect(await numbersHeld()).toHaveLength(3);
+  // Each with its row.
+  expect(await itemsOf('NUMBERS_TABLE')).toHaveLength(6);
 });
 
 test('an account that may have none takes none', async () => {
@@ -72,6 +76,14 @@ test('an import that was cut off goes on where it stopped, even with all slots t
   const before = await everything();
   expect(await tokenOf(takeNumber(pending(), 1))).toBe('taken');
   expect(await everything()).toEqual(before);
+});
+
+test('a number that the same account is ordering is not imported beside it', async () => {
+  const orderId = OrderId.parse('019cae6b-6600-7000-8000-00000000d001');
+  await takeNumber(pending({ orderId }), 2);
+
+  expect(await tokenOf(takeNumber(pending(), 2))).toBe('number_unavailable');
+  expect(await slotsUsed(ACCOUNT_ID)).toBe(1);
 });
 
 test('a number that is live already is not imported again', async () => {
