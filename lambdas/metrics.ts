@@ -36,6 +36,8 @@ export const METRICS = {
   SweepLag: 'Seconds',
   /** Whatever a sweep failed to look after. */
   SweepFailures: 'Count',
+  /** Times that the carrier was asked once more for a number that ought to be gone for a day. */
+  ReleasesLate: 'Count',
   /** Attempts to deliver a webhook. */
   WebhookAttempts: 'Count',
   /** Attempts that were not answered with a 2xx. */

@@ -35,6 +35,7 @@ export const routes = [
   { method: 'GET', path: '/v1/numbers', served: 'numbers', scope: 'numbers:read' },
   { method: 'GET', path: '/v1/numbers/{number}', served: 'numbers', scope: 'numbers:read' },
   { method: 'PATCH', path: '/v1/numbers/{number}', served: 'numbers', scope: 'numbers:write' },
+  { method: 'POST', path: '/v1/numbers/{number}/release', served: 'numbers', scope: 'numbers:write' },
   { method: 'GET', path: '/v1/openapi.json', served: 'door', scope: 'none' },
   { method: 'POST', path: '/v1/operator/accounts', served: 'operator', scope: 'operator' },
   { method: 'GET', path: '/v1/operator/accounts', served: 'operator', scope: 'operator' },

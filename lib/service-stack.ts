@@ -6,6 +6,7 @@ import { Books } from './constructs/books.ts';
 import { canAskModel } from './constructs/brain.ts';
 import { CallWorkflow } from './constructs/call-workflow.ts';
 import { DialQueue } from './constructs/dial-queue.ts';
+import { NumberWorkflow } from './constructs/number-workflow.ts';
 import { recordingGrants } from './constructs/recordings.ts';
 import { RestApi } from './constructs/rest-api.ts';
 import type { Grant } from './constructs/service-function.ts';
@@ -89,6 +90,17 @@ export class ServiceStack extends Stack {
     line.canPoke(workflow.conclude);
     if (telephony) workflow.canGoOn(telephony.carrierEvents);
 
+    const releases = new NumberWorkflow(this, 'NumberReleases', {
+      door: 'steps/release-number',
+      leads: 'releases',
+      variable: 'RELEASE_WORKFLOW_ARN',
+      logDays,
+      grants: [
+        numbers.allows('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        ...withCarrier(({ canReturnNumbers }) => canReturnNumbers),
+      ],
+    });
+
     new Sweep(this, 'Sweep', {
       logDays,
       grants: [
@@ -96,7 +108,9 @@ export class ServiceStack extends Stack {
         stagePolicy,
         calls.allows('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         calls.allowsIndex('due'),
+        numbers.allows('UpdateItem'),
         numbers.allowsIndex('due'),
+        releases.canStart,
         recordings.canErase,
         line.canPoke,
         workflow.canStart,
@@ -140,10 +154,11 @@ export class ServiceStack extends Stack {
           stagePolicy,
         ],
         numbers: [
-          accounts.allows('GetItem', 'BatchGetItem'),
-          numbers.allows('GetItem', 'UpdateItem'),
+          accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem'),
+          numbers.allows('GetItem', 'PutItem', 'UpdateItem'),
           numbers.allowsIndex('byAccount'),
           stagePolicy,
+          releases.canStart,
         ],
         recordings: [
           accounts.allows('GetItem'),

@@ -1,10 +1,12 @@
 import { serve } from '../triggers/http-keys.ts';
 import { changeNumber } from './change-number.ts';
 import { getNumber, showNumbers } from './read-numbers.ts';
+import { releaseNumber } from './release-number.ts';
 
 /** The function behind numbers: what there is, orders, what the account has, and its return. */
 export const handler = serve({
   'GET /v1/numbers': showNumbers,
   'GET /v1/numbers/{number}': getNumber,
   'PATCH /v1/numbers/{number}': changeNumber,
+  'POST /v1/numbers/{number}/release': releaseNumber,
 });

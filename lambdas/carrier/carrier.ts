@@ -61,3 +61,11 @@ export interface NumberPort {
   /** Leads calls to the number to our application. @returns what the carrier calls the link */
   link(number: E164): Promise<string>;
 }
+
+/** How numbers go back to the carrier. Each verb may be repeated: what is done already, or gone, is done. */
+export interface NumberReturns {
+  /** Leads calls to the number to our application no more; a call that is up goes on. */
+  unlink(number: E164): Promise<void>;
+  /** Gives the number back. @throws Error as long as the carrier still has it for us */
+  remove(number: E164): Promise<void>;
+}

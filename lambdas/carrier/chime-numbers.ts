@@ -2,7 +2,6 @@ import {
   ConflictException,
   CreateSipRuleCommand,
   GetPhoneNumberCommand,
-  ListSipRulesCommand,
   NotFoundException,
   SearchAvailablePhoneNumbersCommand,
 } from '@aws-sdk/client-chime-sdk-voice';
@@ -11,6 +10,7 @@ import { env } from '../env.ts';
 import type { NumberPort } from './carrier.ts';
 import { toNumber } from './chime-books.ts';
 import { askAgain } from './chime-client.ts';
+import { rulesOf } from './chime-rules.ts';
 
 /** Numbers of the Chime account. A SIP rule leads calls to a number to our SIP media application. */
 export const chimeNumbers: NumberPort = {
@@ -67,20 +67,8 @@ export const chimeNumbers: NumberPort = {
   },
 };
 
-/** The rule of our application that names a number. Rules can't be looked up by their number: all are listed. */
+/** The rule of our application that names a number. */
 async function ruleFor(number: E164): Promise<string | undefined> {
-  let token: string | undefined;
-  do {
-    const { SipRules = [], NextToken } = await askAgain().send(
-      new ListSipRulesCommand({
-        SipMediaApplicationId: env('SIP_MEDIA_APPLICATION_ID'),
-        MaxResults: 100,
-        ...(token && { NextToken: token }),
-      }),
-    );
-    const rule = SipRules.find(({ TriggerValue }) => TriggerValue === number);
-    if (rule?.SipRuleId) return rule.SipRuleId;
-    token = NextToken;
-  } while (token);
+  for await (const { SipRuleId } of rulesOf(number)) if (SipRuleId) return SipRuleId;
   return undefined;
 }

@@ -116,3 +116,15 @@ export const NumberAnswer = named(
   'A phone number of an account.',
 );
 export type NumberAnswer = z.infer<typeof NumberAnswer>;
+
+/** A number that is given back. */
+export const ReleaseAnswer = named(
+  'Release',
+  z.object({
+    number: E164,
+    status: told(NumberStatus, '`live` until `releaseAt`, then `releasing`.'),
+    releaseAt: told(Instant, 'The end of the running cycle: from this instant on the number is gone.'),
+  }),
+  'A number that is given back.',
+);
+export type ReleaseAnswer = z.infer<typeof ReleaseAnswer>;

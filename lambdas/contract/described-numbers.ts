@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { NO_CALL_HANDLING } from '../domain/account.ts';
 import { E164 } from '../domain/ids.ts';
 import { NumberWish } from '../domain/number-change.ts';
-import { NumberAnswer } from './account-answers.ts';
+import { NumberAnswer, ReleaseAnswer } from './account-answers.ts';
 import { type RouteDescription, named, told } from './description.ts';
 import { PAGE } from './lists.ts';
 import { NumberFilters } from './number-filters.ts';
@@ -48,6 +48,12 @@ const Change = named(
     ),
   } satisfies typeof NumberWish.shape),
   'What is to change of a number. What is left out stays.',
+);
+
+const ReleaseRequest = named(
+  'ReleaseRequest',
+  z.object({ confirm: told(E164, 'The number in the path, exactly.') }),
+  'What gives a number back.',
 );
 
 const numberPath = { number: told(E164, 'The number, its `+` URL-encoded.') };
@@ -100,5 +106,23 @@ export const NUMBER_ROUTES = {
       'provider_mismatch',
       'version_conflict',
     ],
+  },
+  'POST /v1/numbers/{number}/release': {
+    id: 'releaseNumber',
+    tag: 'Numbers',
+    summary: 'Give a number back',
+    description:
+      'At the end of the running cycle: it works to its last instant, and its slot is free at once. There is no way back, and no refund. Asked again, the answer is the same.',
+    path: numberPath,
+    body: ReleaseRequest,
+    examples: { 'The number, typed once more': { confirm: A_NUMBER.number } },
+    answers: {
+      202: {
+        what: 'The number goes back at `releaseAt`.',
+        body: ReleaseAnswer,
+        example: { number: A_NUMBER.number, status: 'live', releaseAt: '2026-04-02T12:00:00.000Z' },
+      },
+    },
+    refusals: ['confirmation_mismatch', 'not_found', 'number_not_live'],
   },
 } as const satisfies Readonly<Record<string, RouteDescription>>;

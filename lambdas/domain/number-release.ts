@@ -51,7 +51,19 @@ export const askedRelease = (
   of: Pick<WaitingRelease, 'releaseId' | 'accountId' | 'number' | 'provider'>,
   releaseAt: Instant,
   now: Instant,
-): WaitingRelease => ({ ...of, askedAt: now, releaseAt, generation: 1, status: 'waiting' });
+): WaitingRelease => {
+  const { releaseId, accountId, number, provider } = of;
+  return {
+    releaseId,
+    accountId,
+    number,
+    provider,
+    askedAt: now,
+    releaseAt,
+    generation: 1,
+    status: 'waiting',
+  };
+};
 
 /** What a release needs at `now`: to be left alone until an instant, or the carrier to be asked. */
 export type NextStep = { readonly kind: 'wait'; readonly until: Instant } | { readonly kind: 'take_down' };

@@ -93,6 +93,26 @@ export class Telephony extends Construct {
     );
   };
 
+  /** Lets a function take numbers back: lead calls to them here no more, and delete them. */
+  readonly canReturnNumbers: Grant = (fn) => {
+    fn.allow(
+      [
+        'chime:ListSipRules',
+        'chime:UpdateSipRule',
+        'chime:DeleteSipRule',
+        'chime:GetPhoneNumber',
+        'chime:DeletePhoneNumber',
+      ],
+      ['*'],
+    );
+    fn.give('SIP_MEDIA_APPLICATION_ID', this.applicationId);
+    acknowledge(
+      fn.role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Phone numbers and SIP rules have no ARNs that a policy could name; the function deletes those alone whose release has come due.',
+    );
+  };
+
   private allow(fn: ServiceFunction, actions: readonly string[]): void {
     fn.allow(actions, [this.application.attrSipMediaApplicationArn]);
     fn.give('SIP_MEDIA_APPLICATION_ID', this.applicationId);

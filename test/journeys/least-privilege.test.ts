@@ -4,6 +4,7 @@ import { type TestCloud, aLocalCloud } from './a-cloud.ts';
 import { unlinkByHand } from './carrier-console.ts';
 import { allowOrigins } from './an-inbox.ts';
 import { booksOf } from './books.ts';
+import { executionsOf, stopExecution } from './executions.ts';
 
 /** A receiver that is not there: an attempt to tell it is made all the same. */
 const RECEIVER = 'http://127.0.0.1:9';
@@ -27,8 +28,8 @@ const NOT_SEEN: readonly (readonly [RegExp, string])[] = [
     'for a message that can’t be read: nobody sends one',
   ],
   [
-    /^CallWorkflowMachine\w* lambda:InvokeFunction \w+:\*$/,
-    'versions of a function of the workflow: CDK grants them with it, and there are none',
+    /^\w+Machine\w* lambda:InvokeFunction \w+:\*$/,
+    'versions of a function of a workflow: CDK grants them with it, and there are none',
   ],
   [
     / bedrock:InvokeModel arn:aws:bedrock:us-(east|west)-2::foundation-model\/amazon\.nova-lite-v1:0$/,
@@ -83,6 +84,7 @@ const nameOfArn = (arn: string) =>
 async function everything(cloud: TestCloud): Promise<void> {
   await cancelOneOfEach(cloud);
   await editTheDoNotCallList(cloud);
+  await giveNumbersBack(cloud);
   const acme = await cloud.client({ limits: { concurrentCalls: 1, callsPerMinute: 1_000 } });
   const at = (seconds: number) => new Date(cloud.cloud.clock.now() + seconds * 1000).toISOString();
   const made = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
@@ -172,6 +174,17 @@ async function editTheDoNotCallList(cloud: TestCloud): Promise<void> {
   await acme.ask('POST', '/v1/do-not-call', { number: 'nobody' }, key);
   await acme.ask('GET', '/v1/do-not-call');
   await acme.ask('DELETE', `/v1/do-not-call/${GOOD.to}`);
+}
+
+/** Gives back a number, and another one whose workflow is stopped: they go at the end of the cycle, in ten minutes. */
+async function giveNumbersBack(cloud: TestCloud): Promise<void> {
+  const anchor = new Date(cloud.cloud.clock.now() + 600_000).toISOString().replace('-03-', '-02-');
+  for (const stopped of [false, true]) {
+    const acme = await cloud.client({ anchor });
+    await acme.ask('POST', `/v1/numbers/${acme.callerId}/release`, { confirm: acme.callerId });
+    const [execution] = executionsOf(cloud.cloud, acme.accountId);
+    if (stopped && execution) await stopExecution(cloud.cloud, execution);
+  }
 }
 
 /** A day on which Ring may not do something, so that others must step in. */

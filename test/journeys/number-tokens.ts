@@ -4,14 +4,12 @@ import type { Token } from '../../lambdas/domain/errors.ts';
 export const NUMBER_TOKENS = [
   'nickname_required',
   'search_required',
-  'confirmation_mismatch',
   'invalid_area',
   'registration_required',
   'area_unavailable',
   'assistant_in_use',
   'assistant_inactive',
   'provider_mismatch',
-  'number_not_live',
   'release_pending',
   'order_limit_reached',
 ] as const satisfies readonly Token[];

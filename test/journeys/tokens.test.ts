@@ -38,6 +38,15 @@ const placedBy = async (account: Readonly<Record<string, unknown>>) =>
 const freeNumber = () =>
   cloud.cloud.chime.numbers().find(({ status }) => status === 'Unassigned')?.number ?? '';
 
+const giveBack = (number: string, confirm = number) =>
+  acme.ask('POST', `/v1/numbers/${number}/release`, { confirm });
+/** A carrier that refuses. */
+const NO: WireAnswer = {
+  status: 403,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' },
+  body: '{"Message":"no"}',
+};
+
 /** One request a token that is answered so, and the status that the contract gives it. */
 const ASKS: Readonly<
   Record<Exclude<Token, NumberToken>, readonly [status: number, ask: () => Promise<Heard>]>
@@ -115,6 +124,19 @@ const ASKS: Readonly<
   ],
   number_unavailable: [409, () => bringIn(acme.accountId, '+14155559999')],
   provider_not_configured: [409, () => bringIn(acme.accountId, freeNumber(), 'twilio')],
+  confirmation_mismatch: [400, () => giveBack(acme.callerId, '+14155550199')],
+  number_not_live: [
+    409,
+    async () => {
+      const number = freeNumber();
+      badDay = ({ operation }) => (operation === 'CreateSipRule' ? NO : undefined);
+      await bringIn(acme.accountId, number);
+      const answer = await giveBack(number);
+      badDay = undefined;
+      await bringIn(acme.accountId, number);
+      return answer;
+    },
+  ],
   body_too_large: [413, () => place({ context: 'x'.repeat(64 * 1024) })],
   idempotency_key_reused: [
     422,
@@ -129,9 +151,7 @@ const ASKS: Readonly<
   provider_failed: [
     502,
     () => {
-      const no = { 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' };
-      badDay = ({ service }) =>
-        service === 'chime' ? { status: 403, headers: no, body: '{"Message":"no"}' } : undefined;
+      badDay = ({ service }) => (service === 'chime' ? NO : undefined);
       return bringIn(acme.accountId, freeNumber());
     },
   ],

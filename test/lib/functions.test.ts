@@ -77,9 +77,10 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'NumbersTable: dynamodb:GetItem',
   ],
   RestApiNumbers: [
-    'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem',
+    'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
+    'NumberReleasesMachine: states:StartExecution',
     'NumbersTable/index/byAccount: dynamodb:Query',
-    'NumbersTable: dynamodb:GetItem dynamodb:UpdateItem',
+    'NumbersTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
   ],
   RestApiRecordings: [
     'AccountsTable: dynamodb:GetItem',
@@ -120,6 +121,10 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'WebhooksQueue: sqs:SendMessage',
     ...MODEL,
   ],
+  NumberReleasesStepFunction: [
+    '*: chime:DeletePhoneNumber chime:DeleteSipRule chime:GetPhoneNumber chime:ListSipRules chime:UpdateSipRule',
+    'NumbersTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+  ],
   SweepFunction: [
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     'CallWorkflowMachine: states:SendTaskSuccess',
@@ -127,7 +132,9 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable/index/due: dynamodb:Query',
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'DialQueue: sqs:SendMessage',
+    'NumberReleasesMachine: states:StartExecution',
     'NumbersTable/index/due: dynamodb:Query',
+    'NumbersTable: dynamodb:UpdateItem',
     'Recordings/*: s3:DeleteObject',
     'Recordings: s3:ListBucket',
     'TelephonyApplication.SipMediaApplicationArn: chime:UpdateSipMediaApplicationCall',
