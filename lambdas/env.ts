@@ -17,6 +17,7 @@ export type EnvName =
   | 'DIAL_DEAD_LETTERS_URL'
   | 'WEBHOOK_QUEUE_URL'
   | 'CALL_WORKFLOW_ARN'
+  | 'CONCLUSION_ARN'
   | 'ORDER_WORKFLOW_ARN'
   | 'RELEASE_WORKFLOW_ARN'
   /** `chime`, or `none` for a deployment without telephony. */

@@ -8,6 +8,8 @@ export const NAMESPACE = 'Trunkline';
 export const METRICS = {
   /** Calls that were accepted: 202, replays and dry runs aside. */
   CallsPlaced: 'Count',
+  /** Calls that came in, also those that were refused. */
+  CallsReceived: 'Count',
   /** Requests that were answered with a refusal, by its class. */
   RequestsRefused: 'Count',
   /** Calls that the carrier took. */

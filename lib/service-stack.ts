@@ -51,6 +51,7 @@ export class ServiceStack extends Stack {
             grants: {
               carrierEvents: [
                 accounts.allows('GetItem'),
+                numbers.allows('GetItem'),
                 calls.allows('GetItem', 'PutItem', 'Query'),
                 webhooks.canTell,
                 recordings.canName,
@@ -88,7 +89,10 @@ export class ServiceStack extends Stack {
     });
     // What stands on one another in a circle is granted once both are there.
     line.canPoke(workflow.conclude);
-    if (telephony) workflow.canGoOn(telephony.carrierEvents);
+    if (telephony) {
+      workflow.canGoOn(telephony.carrierEvents);
+      workflow.canConclude(telephony.carrierEvents);
+    }
 
     const releases = new NumberWorkflow(this, 'NumberReleases', {
       door: 'steps/release-number',
@@ -114,6 +118,7 @@ export class ServiceStack extends Stack {
         recordings.canErase,
         line.canPoke,
         workflow.canStart,
+        workflow.canConclude,
         workflow.canGoOn,
         webhooks.canTell,
         ...withCarrier(({ canHangUp }) => canHangUp),

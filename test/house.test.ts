@@ -73,6 +73,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'lambdas/voices',
     '@aws-sdk/client-chime-sdk-voice',
     '@smithy/node-http-handler',
+    'node:crypto',
     'node:https',
     'zod/mini',
     'lambdas/domain',

@@ -154,6 +154,7 @@ export const aDialingCall = (changes: Partial<DialingCall> = {}): DialingCall =>
     hangUp: null,
     ending: null,
     recording: 'off',
+    handling: null,
     ...changes,
   };
 };

@@ -59,7 +59,10 @@ export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart |
         attributes(of, reply.reason, event.at),
       );
     case 'talk':
-      return answer(of && talk ? [...startRecording(leg, talk), startBot(of, leg, talk)] : []);
+      return answer(
+        of && talk ? [...startRecording(leg, talk), startBot(of, leg, talk)] : [],
+        event.type === 'incoming' ? attributes(of, 'none', 'none') : undefined,
+      );
   }
 }
 

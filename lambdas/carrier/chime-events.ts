@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { EndReason } from '../domain/call.ts';
-import type { CarrierEvent } from '../domain/carrier-event.ts';
-import { AccountId, CallId, TransactionId } from '../domain/ids.ts';
-import { Instant, earliest, plusSeconds } from '../domain/time.ts';
+import type { CameIn, CarrierEvent } from '../domain/carrier-event.ts';
+import { AccountId, CallId, E164, TransactionId, callIdOf } from '../domain/ids.ts';
+import { Instant, earliest, instantAt, plusSeconds } from '../domain/time.ts';
 
 /**
  * From this age on a bot's session that ends without a word of ours was ended by Lex, which gives a conversation 15
@@ -35,7 +36,16 @@ const SmaEvent = z.object({
     TransactionId: TransactionId,
     TransactionAttributes: Attributes,
     Participants: z
-      .array(z.object({ CallId: z.string(), Status: z.optional(z.string()) }))
+      .array(
+        z.object({
+          CallId: z.string(),
+          Status: z.optional(z.string()),
+          Direction: z.optional(z.string()),
+          To: z.optional(z.string()),
+          From: z.optional(z.string()),
+          StartTimeInMilliseconds: z.optional(z.coerce.number()),
+        }),
+      )
       .check(z.minLength(1)),
   }),
 });
@@ -45,6 +55,8 @@ type SmaEvent = z.infer<typeof SmaEvent>;
 export interface Told {
   /** Null when neither the arguments nor the attributes of the transaction name a call of ours. */
   readonly of: { readonly accountId: AccountId; readonly callId: CallId } | null;
+  /** A call that came in, and which of our calls it is: its account is that of the number. Null for one that went out. */
+  readonly came: CameIn | null;
   readonly event: CarrierEvent;
   /** The name of the call's first leg, which actions are for. */
   readonly leg: string;
@@ -65,10 +77,26 @@ export function decode(raw: unknown, at: Instant): Told {
   const of = [TransactionAttributes, told.ActionData?.Parameters?.Arguments]
     .map((attributes) => Of.safeParse(attributes))
     .find(({ success }) => success);
+  const came = cameIn(told);
+  // The answer to the first event of a call that came in names it. Without one none was taken, and nobody was answered.
+  const unheard = came && !of && told.InvocationEventType === 'HANGUP';
   return {
     of: of?.data ?? null,
-    event: { transactionId, at, ...happening(told, at) },
+    came,
+    event: { transactionId, at, ...(unheard ? { type: 'missed' as const } : happening(told, at)) },
     leg: Participants[0]?.CallId ?? '',
+  };
+}
+
+function cameIn({ CallDetails }: SmaEvent): CameIn | null {
+  const { TransactionId: transactionId, Participants } = CallDetails;
+  const { Direction, To, From, StartTimeInMilliseconds: beganAt } = Participants[0] ?? {};
+  if (Direction !== 'Inbound' || beganAt === undefined) return null;
+  return {
+    callId: callIdOf(beganAt, createHash('sha256').update(transactionId).digest()),
+    beganAt: instantAt(beganAt),
+    to: E164.safeParse(To).data ?? null,
+    from: E164.safeParse(From).data ?? null,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type Ending,
   type LiveCall,
   type OpenCall,
+  type PlacedCall,
   type QueuedCall,
   failed,
   isEnded,
@@ -44,6 +45,7 @@ export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingC
   hangUp: null,
   ending: null,
   recording: 'off',
+  handling: null,
 });
 
 /** Whether a phone may have rung for it: the carrier was asked, and has not proved that it refused. */
@@ -113,6 +115,8 @@ export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
     case 'asked':
     case 'noted':
       return call;
+    case 'missed':
+      return call.ending ? call : { ...heard(call, event), ending: unanswered(event.at) };
     case 'ended':
       return call.ending ? call : { ...heard(call, event), ending: endingOf(call, event) };
   }
@@ -158,7 +162,7 @@ function endingOf(call: OpenCall, { sipCode, ourReason, at }: CarrierEvent & { t
     case 408:
     case 480:
     case 487:
-      return { status: 'no_answer', endReason: 'no_answer', error: null, at };
+      return unanswered(at);
     case 486:
       return { status: 'no_answer', endReason: 'busy', error: null, at };
     case 603:
@@ -168,6 +172,13 @@ function endingOf(call: OpenCall, { sipCode, ourReason, at }: CarrierEvent & { t
       return failed('placement_failed', at);
   }
 }
+
+const unanswered = (at: Instant): Ending => ({
+  status: 'no_answer',
+  endReason: 'no_answer',
+  error: null,
+  at,
+});
 
 /**
  * The call after somebody was found to speak `language`: it goes on in it, in a voice that speaks it. Only a call that was
@@ -201,9 +212,9 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
     durationSec: talkSec === null ? null : Math.floor(talkSec),
     endReason: ending.endReason,
     error: ending.error,
-    billedMinutes: billedMinutes(talkSec, call.heldMinutes, rounding),
+    billedMinutes: billedMinutes(talkSec, heldFor(call), rounding),
     holdsLineUntil: lineHeldUntil(call, ending),
-    recording: call.status === 'in_progress' ? call.recording : 'off',
+    recording: call.status === 'in_progress' && startedAt ? call.recording : 'off',
     erasedAt: null,
     eraseAgainAt: null,
     late: null,
@@ -212,7 +223,8 @@ export function conclude(call: QueuedCall | OpenCall, ending: Ending, rounding: 
 
 /** The moment of the answer; of one that was never told, the end is all that is known. */
 function answeredAt(call: QueuedCall | OpenCall, ending: Ending): Instant | null {
-  if (call.status === 'in_progress') return call.startedAt;
+  // One that came in is taken for answered as soon as it is to be; whether it was is told later.
+  if (call.status === 'in_progress') return ending.status === 'no_answer' ? null : call.startedAt;
   return tellsOfAnswer(ending) ? ending.at : null;
 }
 
@@ -226,15 +238,20 @@ const lineHeldUntil = (call: QueuedCall | OpenCall, { endReason }: Ending): Inst
     ? plusSeconds(call.request.at, LONGEST_RING_SEC)
     : null;
 
+/** Minutes are held for calls that go out; those that come in are counted and not capped. */
+const heldFor = ({ direction, heldMinutes }: PlacedCall): number =>
+  direction === 'inbound' ? Infinity : heldMinutes;
+
+/** When the held minutes of a call run out; undefined for one that needs none. */
+export const heldUntil = ({ direction, startedAt, heldMinutes }: LiveCall): Instant | undefined =>
+  direction === 'inbound' ? undefined : plusSeconds(startedAt, heldMinutes * 60);
+
 /** The instant by which an answered call must be over. */
 export const latestEnd = (call: LiveCall): Instant => plusSeconds(call.startedAt, call.maxDurationSec);
 
 /** From this instant on a call that was to be hung up, and of whose end nothing is told, is taken for over. */
 export const givenUpAt = (call: LiveCall): Instant =>
-  plusSeconds(
-    earliest(latestEnd(call), plusSeconds(call.startedAt, call.heldMinutes * 60), call.hangUp?.at),
-    HANG_UP_GRACE_SEC,
-  );
+  plusSeconds(earliest(latestEnd(call), heldUntil(call), call.hangUp?.at), HANG_UP_GRACE_SEC);
 
 /** How long a call that was placed is left to the queue before the sweep looks after it. */
 const POKE_GRACE_SEC = 60;
@@ -248,14 +265,13 @@ export function dueOf(call: Call): Instant | null {
       if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
       if (!call.request) return plusSeconds(call.claimedAt, NO_NEWS_SEC);
       return plusSeconds(call.request.at, call.heardAt ? LONGEST_RING_SEC : NO_NEWS_SEC);
-    case 'in_progress':
+    case 'in_progress': {
       if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
       // Overdue from the wish on: each sweep asks the carrier again.
       if (call.hangUp) return call.hangUp.at;
-      return earliest(
-        latestEnd(call),
-        plusSeconds(call.startedAt, call.heldMinutes * 60 - EXTEND_BEFORE_SEC),
-      );
+      const runsOut = heldUntil(call);
+      return earliest(latestEnd(call), runsOut && plusSeconds(runsOut, -EXTEND_BEFORE_SEC));
+    }
     default: {
       const late = lateDueOf(call);
       return late && call.eraseAgainAt ? earliest(late, call.eraseAgainAt) : (late ?? call.eraseAgainAt);

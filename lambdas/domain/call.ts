@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CallHandling } from './account.ts';
 import { AccountId, AssistantId, CallId, E164, KeyId, Provider, TransactionId } from './ids.ts';
 import { SpokenLanguage } from './language.ts';
 import { Region } from './region.ts';
@@ -59,6 +60,9 @@ export const Ending = z.object({
   at: Instant,
 });
 export type Ending = z.infer<typeof Ending>;
+
+/** How long a call may last of which nothing else was said (contract: `maxDurationSec`). */
+export const DEFAULT_CALL_SEC = 600;
 
 /** What was asked for, fixed when the call is placed. */
 const Placed = z.object({
@@ -129,6 +133,8 @@ const Dialing = z.extend(Placed, {
   ending: z.nullable(Ending),
   /** Whether it is recorded from the answer on: decided right before the carrier is asked to ring. */
   recording: z._default(Recording, 'off'),
+  /** What its number said of it when it came in, with the account's defaults; null for a call that goes out. */
+  handling: z._default(z.nullable(CallHandling), null),
 });
 
 const InProgress = z.extend(Dialing, {

@@ -1,7 +1,18 @@
 import type { Call, EndReason } from './call.ts';
 import { isEnded, isOpen } from './call.ts';
-import type { TransactionId } from './ids.ts';
+import type { CallId, E164, TransactionId } from './ids.ts';
 import type { Instant } from './time.ts';
+
+/** A call that came in, as each of its events tells of it. */
+export interface CameIn {
+  /** Made of when it began and of the transaction: told again, it is the same call. */
+  readonly callId: CallId;
+  readonly beganAt: Instant;
+  /** Null when it is no number. */
+  readonly to: E164 | null;
+  /** Null when it is withheld, or no number. */
+  readonly from: E164 | null;
+}
 
 /** What a carrier tells of a call, in our own words. Each may come twice, late, or not at all. */
 export type CarrierEvent = {
@@ -11,6 +22,8 @@ export type CarrierEvent = {
   /** Somebody calls a number of ours; nobody has answered yet. */
   (
     | { readonly type: 'incoming' }
+    /** Whoever called us is gone, and no answer of ours had come to the carrier: nobody was answered. */
+    | { readonly type: 'missed' }
     | { readonly type: 'bound' }
     | { readonly type: 'ringing' }
     | { readonly type: 'answered' }
@@ -48,9 +61,10 @@ const NOTHING: Reply = { do: 'nothing' };
  * call has ended, is hung up at the first moment it can be.
  */
 export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
-  if (event.type === 'ended') return NOTHING;
-  // Assistants don't answer yet: hung up before the answer, which costs nobody anything.
-  if (event.type === 'incoming') return { do: 'hang_up', reason: 'unassigned' };
+  if (event.type === 'ended' || event.type === 'missed') return NOTHING;
+  // A number that nobody has: hung up before the answer, which costs nobody anything. So is a call that is refused.
+  if (event.type === 'incoming' && !call) return { do: 'hang_up', reason: 'unassigned' };
+  if (event.type === 'incoming' && call && isEnded(call)) return { do: 'hang_up', reason: call.endReason };
   if (!call || isEnded(call) || !isOpen(call)) return { do: 'hang_up', reason: 'outcome_unknown' };
   if (call.transactionId !== event.transactionId) return { do: 'hang_up', reason: 'outcome_unknown' };
   // It has its end already, though not everything that belongs to it: whoever answers now is not talked to.
@@ -61,6 +75,7 @@ export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
     case 'ringing':
     case 'noted':
       return NOTHING;
+    case 'incoming':
     case 'answered':
     case 'unrecorded':
     case 'handed_over':

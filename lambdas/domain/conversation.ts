@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 
+/** Lex speaks no longer message (V2 runtime model, `Text`: 1,024 characters). */
+export const LONGEST_MESSAGE = 1_000;
+
 /** Something that is asked for in a call, to be found in what was said. */
 export const Field = z.object({
   name: z.string(),

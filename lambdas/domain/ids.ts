@@ -43,6 +43,18 @@ export const Provider = z.enum(['chime']);
 export type Provider = z.infer<typeof Provider>;
 
 /**
+ * The id of a call that begins at `millis` (since 1970), the rest of it made of `digest`, of which the first ten bytes
+ * count: the same call has the same id, whoever makes it and how often.
+ */
+export function callIdOf(millis: number, digest: Uint8Array): CallId {
+  const random = Array.from(digest.slice(0, 10), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const variant = (0x8 | ((digest[2] ?? 0) >> 6)).toString(16);
+  return CallId.parse(
+    `${timePrefix(millis)}-7${random.slice(0, 3)}-${variant}${random.slice(5, 8)}-${random.slice(8, 20)}`,
+  );
+}
+
+/**
  * The span of UUIDv7s made from `from` up to, and not including, `until` (milliseconds since 1970): their first 48
  * bits are the time, so a span of time is a span of ids.
  */

@@ -40,6 +40,7 @@ export function afterLateNews(call: EndedCall, event: CarrierEvent): EndedCall {
         holdsLineUntil: call.holdsLineUntil && at,
       };
     case 'incoming':
+    case 'missed':
     case 'bound':
     case 'ringing':
     case 'unrecorded':

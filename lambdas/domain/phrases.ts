@@ -6,7 +6,8 @@ interface Phrases {
   /** First words of a call that we place; `{name}` is who it is placed for. */
   readonly greeting: string;
   /** First words of a call that we answer; `{name}` is who was called. */
-  readonly inbound: string;
+  readonly reached: string;
+  readonly ai: string;
   readonly recorded: string;
   /** Asks an inbound caller what it is about. */
   readonly help: string;
@@ -20,7 +21,8 @@ interface Phrases {
 const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   en: {
     greeting: 'Hello, this is an AI assistant calling on behalf of {name}.',
-    inbound: 'Hello, you have reached {name}. I am an AI assistant.',
+    reached: 'Hello, you have reached {name}.',
+    ai: 'I am an AI assistant.',
     recorded: 'This call is being recorded.',
     help: 'How can I help you?',
     repeat: "I'm sorry, I didn't catch that. Could you say it again, please?",
@@ -30,7 +32,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   es: {
     greeting: 'Hola, soy un asistente de inteligencia artificial y llamo en nombre de {name}.',
-    inbound: 'Hola, ha llamado a {name}. Soy un asistente de inteligencia artificial.',
+    reached: 'Hola, ha llamado a {name}.',
+    ai: 'Soy un asistente de inteligencia artificial.',
     recorded: 'Esta llamada se está grabando.',
     help: '¿En qué puedo ayudarle?',
     repeat: 'Disculpe, no le he entendido. ¿Podría repetirlo, por favor?',
@@ -41,7 +44,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   fr: {
     greeting:
       "Bonjour, je suis un assistant d'intelligence artificielle et je vous appelle de la part de {name}.",
-    inbound: "Bonjour, vous êtes bien chez {name}. Je suis un assistant d'intelligence artificielle.",
+    reached: 'Bonjour, vous êtes bien chez {name}.',
+    ai: "Je suis un assistant d'intelligence artificielle.",
     recorded: 'Cet appel est enregistré.',
     help: 'En quoi puis-je vous aider ?',
     repeat: "Excusez-moi, je n'ai pas compris. Pourriez-vous répéter, s'il vous plaît ?",
@@ -52,7 +56,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   de: {
     greeting: 'Guten Tag, hier spricht ein KI-Assistent. Ich rufe im Auftrag von {name} an.',
-    inbound: 'Guten Tag, Sie sind mit {name} verbunden. Ich bin ein KI-Assistent.',
+    reached: 'Guten Tag, Sie sind mit {name} verbunden.',
+    ai: 'Ich bin ein KI-Assistent.',
     recorded: 'Dieses Gespräch wird aufgezeichnet.',
     help: 'Wie kann ich Ihnen helfen?',
     repeat: 'Entschuldigung, das habe ich nicht verstanden. Könnten Sie es bitte wiederholen?',
@@ -63,7 +68,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   it: {
     greeting: 'Buongiorno, sono un assistente di intelligenza artificiale e chiamo per conto di {name}.',
-    inbound: 'Buongiorno, ha chiamato {name}. Sono un assistente di intelligenza artificiale.',
+    reached: 'Buongiorno, ha chiamato {name}.',
+    ai: 'Sono un assistente di intelligenza artificiale.',
     recorded: 'Questa chiamata viene registrata.',
     help: 'Come posso aiutarla?',
     repeat: 'Mi scusi, non ho capito. Può ripetere, per favore?',
@@ -73,7 +79,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   pt: {
     greeting: 'Olá, sou um assistente de inteligência artificial e ligo em nome de {name}.',
-    inbound: 'Olá, ligou para {name}. Sou um assistente de inteligência artificial.',
+    reached: 'Olá, ligou para {name}.',
+    ai: 'Sou um assistente de inteligência artificial.',
     recorded: 'Esta chamada é gravada.',
     help: 'Em que posso ajudar?',
     repeat: 'Desculpe, não entendi. Poderia repetir, por favor?',
@@ -83,7 +90,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   nl: {
     greeting: 'Hallo, u spreekt met een AI-assistent. Ik bel namens {name}.',
-    inbound: 'Hallo, u bent verbonden met {name}. Ik ben een AI-assistent.',
+    reached: 'Hallo, u bent verbonden met {name}.',
+    ai: 'Ik ben een AI-assistent.',
     recorded: 'Dit gesprek wordt opgenomen.',
     help: 'Waarmee kan ik u helpen?',
     repeat: 'Sorry, dat heb ik niet verstaan. Kunt u het alstublieft herhalen?',
@@ -93,7 +101,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   sv: {
     greeting: 'Hej, det här är en AI-assistent som ringer på uppdrag av {name}.',
-    inbound: 'Hej, du har kommit till {name}. Jag är en AI-assistent.',
+    reached: 'Hej, du har kommit till {name}.',
+    ai: 'Jag är en AI-assistent.',
     recorded: 'Samtalet spelas in.',
     help: 'Vad kan jag hjälpa dig med?',
     repeat: 'Förlåt, det uppfattade jag inte. Kan du säga det igen?',
@@ -103,7 +112,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   no: {
     greeting: 'Hei, dette er en KI-assistent som ringer på vegne av {name}.',
-    inbound: 'Hei, du har kommet til {name}. Jeg er en KI-assistent.',
+    reached: 'Hei, du har kommet til {name}.',
+    ai: 'Jeg er en KI-assistent.',
     recorded: 'Samtalen blir tatt opp.',
     help: 'Hva kan jeg hjelpe deg med?',
     repeat: 'Beklager, jeg fikk ikke med meg det. Kan du si det en gang til?',
@@ -113,7 +123,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   fi: {
     greeting: 'Hei, täällä puhuu tekoälyavustaja. Soitan asiakkaani {name} puolesta.',
-    inbound: 'Hei, täällä {name}. Olen tekoälyavustaja.',
+    reached: 'Hei, täällä {name}.',
+    ai: 'Olen tekoälyavustaja.',
     recorded: 'Tämä puhelu nauhoitetaan.',
     help: 'Miten voin auttaa?',
     repeat: 'Anteeksi, en saanut selvää. Voisitteko toistaa?',
@@ -123,7 +134,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   pl: {
     greeting: 'Dzień dobry, tu asystent oparty na sztucznej inteligencji. Dzwonię w imieniu: {name}.',
-    inbound: 'Dzień dobry, tu {name}. Jestem asystentem opartym na sztucznej inteligencji.',
+    reached: 'Dzień dobry, tu {name}.',
+    ai: 'Jestem asystentem opartym na sztucznej inteligencji.',
     recorded: 'Ta rozmowa jest nagrywana.',
     help: 'W czym mogę pomóc?',
     repeat: 'Przepraszam, nie udało mi się tego zrozumieć. Czy mogę prosić o powtórzenie?',
@@ -133,7 +145,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   ca: {
     greeting: "Hola, soc un assistent d'intel·ligència artificial i truco en nom de {name}.",
-    inbound: "Hola, ha trucat a {name}. Soc un assistent d'intel·ligència artificial.",
+    reached: 'Hola, ha trucat a {name}.',
+    ai: "Soc un assistent d'intel·ligència artificial.",
     recorded: "Aquesta trucada s'està enregistrant.",
     help: 'En què el puc ajudar?',
     repeat: 'Disculpi, no ho he entès. Ho podria repetir, si us plau?',
@@ -143,7 +156,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   ar: {
     greeting: 'مرحبًا، معك مساعد يعمل بالذكاء الاصطناعي، وأتصل نيابةً عن {name}.',
-    inbound: 'مرحبًا، لقد اتصلت بـ {name}. معك مساعد يعمل بالذكاء الاصطناعي.',
+    reached: 'مرحبًا، لقد اتصلت بـ {name}.',
+    ai: 'معك مساعد يعمل بالذكاء الاصطناعي.',
     recorded: 'هذه المكالمة مسجّلة.',
     help: 'كيف يمكنني مساعدتك؟',
     repeat: 'عذرًا، لم أسمع ذلك جيدًا. هل يمكن أن تعيد من فضلك؟',
@@ -153,7 +167,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   hi: {
     greeting: 'नमस्ते, मैं एक एआई सहायक हूँ और {name} की ओर से कॉल कर रही हूँ।',
-    inbound: 'नमस्ते, आपने {name} को कॉल किया है। मैं एक एआई सहायक हूँ।',
+    reached: 'नमस्ते, आपने {name} को कॉल किया है।',
+    ai: 'मैं एक एआई सहायक हूँ।',
     recorded: 'यह कॉल रिकॉर्ड की जा रही है।',
     help: 'मैं आपकी क्या सहायता कर सकती हूँ?',
     repeat: 'माफ़ कीजिए, मैं समझ नहीं पाई। क्या आप कृपया दोहरा सकते हैं?',
@@ -163,7 +178,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   ja: {
     greeting: 'お電話失礼いたします。{name}の代理でお電話しております、AIアシスタントです。',
-    inbound: 'お電話ありがとうございます。{name}です。AIアシスタントが承ります。',
+    reached: 'お電話ありがとうございます。{name}です。',
+    ai: 'AIアシスタントが承ります。',
     recorded: 'この通話は録音されています。',
     help: 'どのようなご用件でしょうか。',
     repeat: '申し訳ございません、聞き取れませんでした。もう一度おっしゃっていただけますか。',
@@ -173,7 +189,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   ko: {
     greeting: '안녕하세요, {name} 측을 대신하여 전화드리는 AI 비서입니다.',
-    inbound: '안녕하세요, {name}입니다. 저는 AI 비서입니다.',
+    reached: '안녕하세요, {name}입니다.',
+    ai: '저는 AI 비서입니다.',
     recorded: '이 통화는 녹음되고 있습니다.',
     help: '무엇을 도와드릴까요?',
     repeat: '죄송합니다, 잘 듣지 못했습니다. 다시 한 번 말씀해 주시겠어요?',
@@ -183,7 +200,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   zh: {
     greeting: '您好，我是人工智能助手，代表{name}给您打电话。',
-    inbound: '您好，这里是{name}。我是人工智能助手。',
+    reached: '您好，这里是{name}。',
+    ai: '我是人工智能助手。',
     recorded: '本次通话会被录音。',
     help: '请问有什么可以帮您？',
     repeat: '抱歉，我没有听清楚。请您再说一遍，好吗？',
@@ -193,7 +211,8 @@ const PHRASES: Record<BaseLanguage | 'zh-HK', Phrases> = {
   },
   'zh-HK': {
     greeting: '你好，我係人工智能助理，代表{name}打電話俾你。',
-    inbound: '你好，呢度係{name}。我係人工智能助理。',
+    reached: '你好，呢度係{name}。',
+    ai: '我係人工智能助理。',
     recorded: '呢個通話會錄音。',
     help: '請問有咩可以幫到你？',
     repeat: '唔好意思，我聽唔清楚。可唔可以再講一次？',
@@ -215,16 +234,26 @@ export interface OutboundOpening {
   readonly recorded: boolean;
 }
 
-/** The first words to somebody who calls us: whom they reached, that an AI answers, and that it is recorded if it is. */
-export const inboundGreeting = ({ language, name, recorded }: InboundOpening): string => {
-  const phrases = phrasesIn(language);
-  return joined([named(phrases.inbound, name), ...(recorded ? [phrases.recorded] : []), phrases.help]);
+/**
+ * The first words to somebody who calls us: whom they reached, that an AI answers, and that it is recorded if it is. Words
+ * of the assistant's own are said in the place of the name and the question, but that it is an AI always comes first.
+ */
+export const inboundGreeting = ({ language, name, recorded, own }: InboundOpening): string => {
+  const { reached, ai, recorded: isRecorded, help } = phrasesIn(language);
+  return joined([
+    ...(own === null ? [named(reached, name)] : []),
+    ai,
+    ...(recorded ? [isRecorded] : []),
+    own ?? help,
+  ]);
 };
 
 export interface InboundOpening {
   readonly language: Language;
   readonly name: string;
   readonly recorded: boolean;
+  /** What the assistant is to say; null if nothing. */
+  readonly own: string | null;
 }
 
 export const repeatPlease = (language: Language): string => phrasesIn(language).repeat;

@@ -13,7 +13,6 @@ const SHORTEST_CALL_SEC = 30;
 const LONGEST_CALL_SEC = 3_600;
 export const MOST_METADATA = 20;
 export const METADATA_BYTES = 4_096;
-export const DEFAULT_CALL_SEC = 600;
 
 /** A text of whole characters: half of a surrogate pair is none, and no table keeps it. */
 export const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed();

@@ -1,17 +1,19 @@
 import { type TalkStart, encode } from '../carrier/chime-actions.ts';
 import { type Told, decode } from '../carrier/chime-events.ts';
-import { type Call, isEnded } from '../domain/call.ts';
+import { type Call, type OpenCall, isEnded, isOpen } from '../domain/call.ts';
 import { afterCarrierEvent } from '../domain/call-life.ts';
 import { type CarrierEvent, replyTo } from '../domain/carrier-event.ts';
 import type { Instant } from '../domain/time.ts';
 import { changeCall } from '../store/calls.ts';
+import { readNumber } from '../store/numbers.ts';
 import { callOfTransaction } from '../store/transactions.ts';
 import { pokeLatestEvent } from '../store/webhook-queue.ts';
-import { completeCall } from '../store/workflow.ts';
+import { completeCall, startWorkflow } from '../store/workflow.ts';
 import { log, logWith, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { told } from '../triggers/carrier-event.ts';
 import { botOf } from './bots.ts';
+import { takeIn } from './incoming.ts';
 import { openingOf } from './opening.ts';
 
 /**
@@ -19,28 +21,49 @@ import { openingOf } from './opening.ts';
  * asks again after 5 s and hangs up after 20 s, so this stays well under one second.
  */
 export const handler = told(async (raw, now) => {
-  const event = await named(decode(raw, now));
+  const { event, call } = await followed(decode(raw, now));
   const { transactionId, type } = event.event;
   logWith({ ...event.of, transactionId, event: type });
-  const seen = event.of && (await afterEvent(event.of, event.event));
-  if (!seen && type !== 'incoming') {
+  if (!call && !isRefused(event.event)) {
     if (type !== 'ended') count('StrayLines');
     log.error('a line that no call stands for');
   }
 
-  const reply = replyTo(seen?.call, event.event);
-  if (seen && reply.do === 'hang_up' && reply.reason === 'outcome_unknown') {
+  const reply = replyTo(call, event.event);
+  if (call && reply.do === 'hang_up' && reply.reason === 'outcome_unknown') {
     count('StrayLines');
     log.error('a line is up that should not be');
   }
   // The call's own end, told once it is stored: told twice it is told once.
-  if (type === 'ended' && seen && 'ending' in seen.call && seen.call.ending)
-    await completeCall(seen.call.callId);
-  const telling = type === 'answered' && reply.do === 'talk' && seen ? tellWebhook(seen.call) : undefined;
-  const talk = seen && reply.do === 'talk' ? await talkOf(seen.call, event.event, now) : undefined;
+  if ((type === 'ended' || type === 'missed') && call && isOpen(call) && call.ending) await goOn(call);
+  const telling = type === 'answered' && reply.do === 'talk' && call ? tellWebhook(call) : undefined;
+  const talk = call && reply.do === 'talk' ? await talkOf(call, event.event, now) : undefined;
   await telling;
   return encode(event, reply, talk);
 });
+
+/** The event with the call that it is of, as the event has left it. */
+async function followed(heard: Told): Promise<{ event: Told; call: Call | undefined }> {
+  if (heard.event.type === 'incoming') {
+    const call = heard.came ? await takeIn(heard.came, heard.event) : undefined;
+    return {
+      event: { ...heard, of: call ? { accountId: call.accountId, callId: call.callId } : null },
+      call,
+    };
+  }
+  const event = await named(heard);
+  return { event, call: event.of ? (await afterEvent(event.of, event.event))?.call : undefined };
+}
+
+/** Whether it is of a call to a number that no account has: it was hung up on at its first event. */
+const isRefused = (event: CarrierEvent): boolean =>
+  event.type === 'incoming' ||
+  event.type === 'missed' ||
+  (event.type === 'ended' && event.ourReason === 'unassigned');
+
+/** Leads a call that has its end to its conclusion: its workflow waits for that, or begins with it if the call came in. */
+const goOn = (call: OpenCall): Promise<unknown> =>
+  call.direction === 'inbound' ? startWorkflow(call) : completeCall(call.callId);
 
 /** The call as the event has left it. */
 async function afterEvent({ accountId, callId }: NonNullable<Told['of']>, event: CarrierEvent) {
@@ -64,9 +87,16 @@ async function tellWebhook(call: Call): Promise<void> {
   });
 }
 
-/** Events that came before our attributes were set don't name the call; the transaction does, once it is stored. */
+/**
+ * Events that came before our attributes were set don't name the call; the transaction does, once it is stored. Of a call
+ * that came in the number says whose it is.
+ */
 async function named(event: Told): Promise<Told> {
-  return event.of ? event : { ...event, of: (await callOfTransaction(event.event.transactionId)) ?? null };
+  const { of, came } = event;
+  if (of) return event;
+  if (!came) return { ...event, of: (await callOfTransaction(event.event.transactionId)) ?? null };
+  const number = came.to && (await readNumber(came.to));
+  return { ...event, of: number ? { accountId: number.accountId, callId: came.callId } : null };
 }
 
 /** The bot session that begins now, if one does: in the call's voice and language, as its row has them by now. */

@@ -2,11 +2,12 @@ import { bedrockBrain } from '../talk/bedrock.ts';
 import { type Saying, converse } from '../talk/converse.ts';
 import type { LiveCall } from '../domain/call.ts';
 import { afterLanguage, latestEnd } from '../domain/call-life.ts';
-import { cut } from '../domain/conversation.ts';
+import { LONGEST_MESSAGE, cut } from '../domain/conversation.ts';
 import { optedOut } from '../domain/do-not-call.ts';
 import { LostRace } from '../domain/errors.ts';
+import type { E164 } from '../domain/ids.ts';
 import { otherLanguages } from '../domain/language.ts';
-import { goodbye, greeting, outOfTime } from '../domain/phrases.ts';
+import { goodbye, greeting, inboundGreeting, outOfTime } from '../domain/phrases.ts';
 import { readAccount, readAssistant } from '../store/accounts.ts';
 import { type SeenCall, changeCall, readCall } from '../store/calls.ts';
 import { type StoredTurn, readBrief, readTurns, storeTurn } from '../store/conversation.ts';
@@ -20,8 +21,6 @@ import { lexLocale } from '../voices.ts';
 
 /** A call changes its language so often at most: there, and back if that was a mistake. */
 const MOST_CHANGES = 2;
-/** Lex speaks no longer message (V2 runtime model, `Text`: 1,024 characters). */
-const LONGEST_MESSAGE = 1_000;
 
 /** Answers what was heard in a call, and keeps both. A repeat of a turn gets the words that were said to it. */
 export const handler = listen(async (heard) => {
@@ -35,8 +34,8 @@ export const handler = listen(async (heard) => {
   const { say, end, language } = await sayingTo(heard, { ...seen, call: seen.call }, turns);
   // Listed before it is stored: a crash in between has the turn asked again, and its answer may be another.
   if (end === 'opt_out') {
-    const { to } = seen.call;
-    await changeDoNotCall(accountId, to, (entry) => optedOut(entry, to, now));
+    const number = otherSide(seen.call);
+    if (number) await changeDoNotCall(accountId, number, (entry) => optedOut(entry, number, now));
   }
   // The row before the turn: after a crash in between this session is not in the call's language, and so is left at the
   // next turn all the same.
@@ -92,7 +91,7 @@ async function sayingTo(
     log.warn('the model failed', said(error));
   });
   if (last && saying.end !== 'opt_out') return last;
-  return saying.language === language ? saying : introduced(saying, account.name);
+  return saying.language === language ? saying : introduced(call, saying, account.name);
 }
 
 /** What ends the call at this turn whatever was heard: a wish to hang up, its longest time, its minutes. */
@@ -111,10 +110,17 @@ const mayChange = ({ languageSource }: LiveCall, turns: readonly StoredTurn[]): 
   turns.filter(({ goesOn }) => goesOn === 'in_another_language').length < MOST_CHANGES;
 
 /** Who calls, for whom, and that it is an AI must be told in a language that is understood. */
-const introduced = ({ say, ...saying }: Saying, onBehalfOf: string): Saying => ({
-  ...saying,
-  say: cut(`${greeting({ language: saying.language, onBehalfOf, recorded: false })} ${say}`, LONGEST_MESSAGE),
-});
+function introduced({ direction }: LiveCall, { say, language, end }: Saying, name: string): Saying {
+  const words =
+    direction === 'inbound'
+      ? inboundGreeting({ language, name, recorded: false, own: say })
+      : `${greeting({ language, onBehalfOf: name, recorded: false })} ${say}`;
+  return { say: cut(words, LONGEST_MESSAGE), language, end };
+}
+
+/** Whoever the agent talks to; null for a caller who is not known. */
+const otherSide = ({ direction, to, callerId }: LiveCall): E164 | null =>
+  direction === 'inbound' ? callerId : to;
 
 /** Whoever saved first, the sweep, has looked after the minutes too. */
 const talksOn = (error: unknown): boolean => {

@@ -1,8 +1,9 @@
 import { type Call, wasRecorded } from '../domain/call.ts';
 import type { CarrierEvent } from '../domain/carrier-event.ts';
-import { greeting, repeatPlease } from '../domain/phrases.ts';
+import { LONGEST_MESSAGE, cut } from '../domain/conversation.ts';
+import { greeting, inboundGreeting, repeatPlease } from '../domain/phrases.ts';
 import type { Instant } from '../domain/time.ts';
-import { readAccount } from '../store/accounts.ts';
+import { readAccount, readAssistant } from '../store/accounts.ts';
 import { readTurns, replaceTurn, storeTurn } from '../store/conversation.ts';
 import { fresh } from '../store/fresh.ts';
 import { recordingPlace } from '../store/recordings.ts';
@@ -26,6 +27,7 @@ interface Opening {
  */
 export async function openingOf(call: Call, event: CarrierEvent, now: Instant): Promise<Opening | undefined> {
   switch (event.type) {
+    case 'incoming':
     case 'answered':
     case 'unrecorded':
       return firstWords(call, event, now);
@@ -33,7 +35,7 @@ export async function openingOf(call: Call, event: CarrierEvent, now: Instant): 
       return handedOver(call, event.turn);
     case 'cut_off':
       return cutOff(call, event.since, now);
-    case 'incoming':
+    case 'missed':
     case 'bound':
     case 'ringing':
     case 'talked':
@@ -45,16 +47,23 @@ export async function openingOf(call: Call, event: CarrierEvent, now: Instant): 
 }
 
 /**
- * Who calls for whom, that it is an AI, and that it is recorded if it is. The transcript begins with it too: where the
+ * Who calls for whom, or who was called; that it is an AI, and that it is recorded if it is. The transcript begins with it too: where the
  * recording was refused, with these words and not with those that announced it, which nobody has heard.
  */
 async function firstWords(call: Call, { type }: CarrierEvent, now: Instant): Promise<Opening> {
-  const { accountId, callId, language } = call;
+  const { accountId, callId, language, assistantId, direction } = call;
   const recorded = wasRecorded(call);
-  const { name } = (await account(accountId, now)) ?? { name: '' };
-  const said = greeting({ language, onBehalfOf: name, recorded });
+  const [{ name }, assistant] = await Promise.all([
+    account(accountId, now).then((read) => read ?? { name: '' }),
+    direction === 'inbound' && assistantId ? readAssistant(accountId, assistantId) : undefined,
+  ]);
+  const said =
+    direction === 'inbound'
+      ? inboundGreeting({ language, name, recorded, own: assistant?.greeting ?? null })
+      : greeting({ language, onBehalfOf: name, recorded });
   const store = type === 'unrecorded' ? replaceTurn : storeTurn;
-  const { said: words } = await store(callId, 0, { heard: '', said, end: null, at: now });
+  const turn = { heard: '', said: cut(said, LONGEST_MESSAGE), end: null, at: now };
+  const { said: words } = await store(callId, 0, turn);
   return { turn: 0, words, recordTo: recorded ? recordingPlace(accountId, callId) : null };
 }
 

@@ -15,6 +15,9 @@ import { log, said } from '../triggers/log.ts';
 import { count, countEnd } from '../triggers/metrics.ts';
 import { step } from '../triggers/step.ts';
 
+/** Whoever calls us has the say: nothing is to be found out. */
+const NOTHING_ASKED = { objective: null, fields: [] };
+
 /** Others save a call that is ending only now and then: a late event, the sweep. */
 const MOST_TRIES = 5;
 
@@ -39,9 +42,10 @@ async function end(first: SeenCall): Promise<EndedCall | undefined> {
     readTurns(callId),
   ]);
   if (!account) throw new Error('a call without an account');
+  const { objective, fields } = brief ?? NOTHING_ASKED;
   const told =
-    turns.length > 0 && brief
-      ? await digest(bedrockBrain, { ...brief, language }, turns, (error) => {
+    turns.length > 0
+      ? await digest(bedrockBrain, { objective, fields, language }, turns, (error) => {
           count('ModelFailures');
           log.warn('the model failed to tell what came of the call', said(error));
         })

@@ -55,6 +55,17 @@ export async function saveCall(call: Call, seen: SeenCall): Promise<SeenCall> {
   }
 }
 
+/** Stores a call that came in. @returns undefined if it is there already, as it was stored first */
+export async function addCall(call: Call): Promise<SeenCall | undefined> {
+  try {
+    await db().send(new PutCommand(placeItem(call).Put));
+    return { call, version: 1, due: dueOf(call) };
+  } catch (error) {
+    if (!isConditionBroken(error)) throw error;
+    return undefined;
+  }
+}
+
 /** Changes a call by a rule, again from the start if somebody saved in between. Saves nothing if nothing changed. */
 export async function changeCall(
   account: AccountId,

@@ -11,12 +11,13 @@ import { readKey } from './keys.ts';
 const UNCAPPED_MINUTES = 1_000_000_000;
 
 /**
- * Holds another minute for a live call whose held ones run out soon.
+ * Holds another minute for a live call whose held ones run out soon. One that came in needs none.
  * @returns false if the account or the key has none left: the call must end
  * @throws LostRace when somebody saved the call first
  */
 export async function mayTalkOn(seen: SeenCall<LiveCall>, now: Instant): Promise<boolean> {
   const { call } = seen;
+  if (call.direction === 'inbound') return true;
   if (!mustExtend(secondsBetween(call.startedAt, now), call.heldMinutes)) return true;
   const [account, key] = await Promise.all([
     readAccount(call.accountId),

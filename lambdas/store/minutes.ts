@@ -9,7 +9,7 @@ import { type TransactItem, atMost } from './transact.ts';
 /**
  * A cycle's minutes stand in one counter, in whole seconds, which sum up without a rest: `takenSec` is what is used or
  * held, which the plan's minutes are compared with; `usedSec` is the part that is settled. The ledger's lines say the
- * same and can count it anew.
+ * same and can count it anew. Minutes of calls that came in are nobody's to hold: they stand beside them, in `inboundSec`.
  */
 interface Caps {
   /** Minutes that the account may take in the cycle. */
@@ -52,14 +52,17 @@ export function holdItems(
 /** Bills an ended call and gives back what was held beyond. Once: its ledger line can't be written twice. */
 export function settleItems(call: EndedCall) {
   const [heldSec, billedSec] = [secondsOf(call.heldMinutes), secondsOf(call.billedMinutes)];
-  const settle = {
-    UpdateExpression: 'ADD takenSec :back, usedSec :billed, answered :answered',
-    ExpressionAttributeValues: {
-      ':back': billedSec - heldSec,
-      ':billed': billedSec,
-      ':answered': call.startedAt ? 1 : 0,
-    },
-  };
+  const settle: Change =
+    call.direction === 'inbound'
+      ? { UpdateExpression: 'ADD inboundSec :billed', ExpressionAttributeValues: { ':billed': billedSec } }
+      : {
+          UpdateExpression: 'ADD takenSec :back, usedSec :billed, answered :answered',
+          ExpressionAttributeValues: {
+            ':back': billedSec - heldSec,
+            ':billed': billedSec,
+            ':answered': call.startedAt ? 1 : 0,
+          },
+        };
   return {
     minutes: onCounter(call, settle),
     keyMinutes: call.keyPays ? onKeyCounter(call, settle) : undefined,
@@ -107,6 +110,7 @@ const ledgerLine = (
     Item: {
       ...ledgerItem(call.accountId, call.cycle, call.callId, kind, n),
       kind,
+      direction: call.direction,
       keyId: call.keyId,
       ...line,
     },

@@ -106,9 +106,12 @@ export async function nextInLine(account: AccountId): Promise<CallId | undefined
   return Items[0] && CallId.parse(Items[0]['sk']);
 }
 
-/** Gives back what an ended call had taken. While its phone may still ring, nothing: another call would be one too many. */
+/**
+ * Gives back what an ended call had taken: nothing if it came in, for which no line is taken. While its phone may still
+ * ring, nothing: another call would be one too many.
+ */
 export const giveBackItems = (ended: EndedCall) =>
-  ended.generation === 0 || ended.holdsLineUntil ? {} : freeLines(ended);
+  ended.direction === 'inbound' || ended.generation === 0 || ended.holdsLineUntil ? {} : freeLines(ended);
 
 /** Frees the lines of the account and of the carrier that an ended call had taken. */
 export const freeLines = ({ accountId, carrier }: EndedCall) =>

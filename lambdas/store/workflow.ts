@@ -8,6 +8,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { PlacedCall } from '../domain/call.ts';
 import type { AccountId, CallId } from '../domain/ids.ts';
 import { env } from '../env.ts';
 import { tokenItem } from './items.ts';
@@ -18,19 +19,20 @@ let client: SFNClient | undefined;
 const sfn = () => (client ??= new SFNClient({ requestHandler: PATIENCE }));
 
 /**
- * Starts the workflow of a call's generation. It goes by the execution's name: one that runs already is the one that was
+ * Starts the workflow of a call's generation; of one that came in, which needs nobody to ring, its conclusion. It goes by the execution's name: one that runs already is the one that was
  * asked for.
  * @returns false if this generation's execution has closed: AWS keeps its name taken for 90 days
  */
 export async function startWorkflow(call: {
   accountId: AccountId;
   callId: CallId;
+  direction: PlacedCall['direction'];
   generation: number;
 }): Promise<boolean> {
   try {
     await sfn().send(
       new StartExecutionCommand({
-        stateMachineArn: env('CALL_WORKFLOW_ARN'),
+        stateMachineArn: env(call.direction === 'inbound' ? 'CONCLUSION_ARN' : 'CALL_WORKFLOW_ARN'),
         name: `${call.callId}-${call.generation}`,
         input: JSON.stringify({
           accountId: call.accountId,

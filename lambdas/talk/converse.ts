@@ -5,7 +5,7 @@ import { isMachine } from '../domain/machine.ts';
 import { goodbye, repeatPlease, sorryProblem } from '../domain/phrases.ts';
 import type { Language } from '../voices.ts';
 import type { Brain } from './brain.ts';
-import { type Part, TURN_ENDS, type TurnEnd, nextTurn } from './prompt.ts';
+import { type Part, type TurnEnd, cameIn, nextTurn, turnEndsOf } from './prompt.ts';
 
 /** What the agent says next, in which language, and why it then hangs up, if it does. */
 export interface Saying {
@@ -21,7 +21,7 @@ const Filled = z.object({
   language: z.optional(z.unknown()),
 });
 /** A reason that is none of the list is no reason to hang up. (`z.catch` would cost 8 KB of every bundle that speaks.) */
-const endOf = (end: unknown): TurnEnd => TURN_ENDS.find((one) => one === end) ?? 'no';
+const endOf = (part: Part, end: unknown): TurnEnd => turnEndsOf(part).find((one) => one === end) ?? 'no';
 
 /**
  * Longer speech is cut, in characters: half a minute of English. Nothing interrupts the agent but the other side, so this
@@ -54,7 +54,7 @@ export async function converse(
   report: (error: unknown) => void,
 ): Promise<Saying> {
   const { language } = part;
-  if (isMachine(turns, heard)) return { say: '', end: 'voicemail', language };
+  if (!cameIn(part) && isMachine(turns, heard)) return { say: '', end: 'voicemail', language };
   if (silentTurns(turns, heard) >= MOST_SILENT_TURNS)
     return { say: goodbye(language), end: 'agent_hangup', language };
   const answered = await brain
@@ -66,7 +66,7 @@ export async function converse(
     });
   if (!answered) return speechless(language, turns);
   const say = cut(answered.say.trim(), LONGEST_SAYING);
-  const end = REASONS[endOf(answered.end)];
+  const end = REASONS[endOf(part, answered.end)];
   if (end === 'voicemail') return { say: '', end, language };
   // The voice of this session speaks the last words, so they stay in its language.
   if (end) return { say: say || goodbye(language), end, language };

@@ -124,7 +124,7 @@ export class Alarms extends Construct {
     this.raise('ModelFails', 'The model fails to answer.', { metric: ours('ModelFailures'), at: 5 });
   }
 
-  private watchQueues({ line, workflow: { machine }, webhooks, stage }: AlarmsProps): void {
+  private watchQueues({ line, workflow: { machine, conclusion }, webhooks, stage }: AlarmsProps): void {
     this.raise(
       'DeadLetters',
       'A message of the dial queue could not be read, or came back a thousand times.',
@@ -140,7 +140,11 @@ export class Alarms extends Construct {
       at: stage.policy.dialWindowSec / 2,
     });
     this.raise('WorkflowFailed', 'The workflow of a call failed, or ran longer than any call may.', {
-      metric: math('failed + late', { failed: machine.metricFailed(), late: machine.metricTimedOut() }),
+      metric: math('failed + late + inbound', {
+        failed: machine.metricFailed(),
+        late: machine.metricTimedOut(),
+        inbound: conclusion.metricFailed(),
+      }),
     });
   }
 

@@ -3,6 +3,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   DefinitionBody,
+  type IChainable,
   IntegrationPattern,
   LogLevel,
   QueryLanguage,
@@ -41,6 +42,8 @@ export interface CallWorkflowProps {
 export class CallWorkflow extends Construct {
   readonly conclude: ServiceFunction;
   readonly machine: StateMachine;
+  /** Of a call that came in: its end is all that there is to wait for, and begins it. */
+  readonly conclusion: StateMachine;
   readonly ring: ServiceFunction;
 
   constructor(scope: Construct, id: string, { logDays, grants }: CallWorkflowProps) {
@@ -51,21 +54,7 @@ export class CallWorkflow extends Construct {
     const awaitEnd = step('AwaitEndFunction', 'steps/await-end', STEP_TIMEOUT, grants.awaitEnd, 256);
     this.conclude = step('ConcludeFunction', 'steps/conclude', CONCLUDE_TIMEOUT, grants.conclude, 512);
 
-    const concluded = LambdaInvoke.jsonata(this, 'Conclude', {
-      lambdaFunction: this.conclude.function,
-      payload: TaskInput.fromObject(IDS),
-      retryOnServiceExceptions: false,
-      outputs: {},
-    });
-    // Until it holds: what is missing at the end of a call is its minutes and its result.
-    concluded.addRetry({
-      errors: ['States.ALL'],
-      interval: Duration.seconds(5),
-      backoffRate: 2,
-      maxDelay: Duration.minutes(5),
-      maxAttempts: 200,
-    });
-
+    const concluded = concluding(this, this.conclude);
     const awaited = LambdaInvoke.jsonata(this, 'AwaitEnd', {
       ...WAITING,
       lambdaFunction: awaitEnd.function,
@@ -92,28 +81,19 @@ export class CallWorkflow extends Construct {
       retention: logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.machine = new StateMachine(this, 'Machine', {
-      queryLanguage: QueryLanguage.JSONATA,
-      definitionBody: DefinitionBody.fromChainable(rung.next(concluded)),
-      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
-    });
-    acknowledge(
-      this.machine,
-      'AwsSolutions-SF2',
-      'Two states and their log tell all that a trace would; X-Ray is billed for each transition.',
-    );
-    for (const { function: fn } of [this.ring, awaitEnd, this.conclude]) {
-      acknowledge(
-        this.machine,
-        `AwsSolutions-IAM5[Resource::${arnOf(fn)}:*]`,
-        'The versions and aliases of one function of this workflow, by its own ARN.',
-      );
-    }
-    acknowledge(
-      this.machine,
-      'AwsSolutions-IAM5[Resource::*]',
-      'Log deliveries are set up by actions that take no resource (Step Functions developer guide, logging).',
-    );
+    const machine = (name: string, first: IChainable, functions: readonly ServiceFunction[]) => {
+      const made = new StateMachine(this, name, {
+        queryLanguage: QueryLanguage.JSONATA,
+        definitionBody: DefinitionBody.fromChainable(first),
+        logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
+      });
+      acknowledgeAll(made, functions);
+      return made;
+    };
+    this.machine = machine('Machine', rung.next(concluded), [this.ring, awaitEnd, this.conclude]);
+    // A state belongs to one machine.
+    const alone = concluding(new Construct(this, 'Conclusion'), this.conclude);
+    this.conclusion = machine('ConclusionMachine', alone, [this.conclude]);
     for (const fn of [this.ring, awaitEnd]) this.canGoOn(fn);
   }
 
@@ -121,6 +101,12 @@ export class CallWorkflow extends Construct {
   readonly canStart: Grant = (fn) => {
     fn.allow(['states:StartExecution'], [this.machine.stateMachineArn]);
     fn.give('CALL_WORKFLOW_ARN', this.machine.stateMachineArn);
+  };
+
+  /** Lets a function start the conclusion of a call that came in. It stands on nothing of the carrier's. */
+  readonly canConclude: Grant = (fn) => {
+    fn.allow(['states:StartExecution'], [this.conclusion.stateMachineArn]);
+    fn.give('CONCLUSION_ARN', this.conclusion.stateMachineArn);
   };
 
   /**
@@ -138,6 +124,44 @@ export class CallWorkflow extends Construct {
       ],
     });
   };
+}
+
+/** Until it holds: what is missing at the end of a call is its minutes and its result. */
+function concluding(scope: Construct, conclude: ServiceFunction): LambdaInvoke {
+  const concluded = LambdaInvoke.jsonata(scope, 'Conclude', {
+    lambdaFunction: conclude.function,
+    payload: TaskInput.fromObject(IDS),
+    retryOnServiceExceptions: false,
+    outputs: {},
+  });
+  concluded.addRetry({
+    errors: ['States.ALL'],
+    interval: Duration.seconds(5),
+    backoffRate: 2,
+    maxDelay: Duration.minutes(5),
+    maxAttempts: 200,
+  });
+  return concluded;
+}
+
+function acknowledgeAll(machine: StateMachine, functions: readonly ServiceFunction[]): void {
+  acknowledge(
+    machine,
+    'AwsSolutions-SF2',
+    'Two states and their log tell all that a trace would; X-Ray is billed for each transition.',
+  );
+  for (const { function: fn } of functions) {
+    acknowledge(
+      machine,
+      `AwsSolutions-IAM5[Resource::${arnOf(fn)}:*]`,
+      'The versions and aliases of one function of this workflow, by its own ARN.',
+    );
+  }
+  acknowledge(
+    machine,
+    'AwsSolutions-IAM5[Resource::*]',
+    'Log deliveries are set up by actions that take no resource (Step Functions developer guide, logging).',
+  );
 }
 
 const IDS = {

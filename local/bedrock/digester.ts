@@ -12,7 +12,10 @@ export function digest({ objective, fields, language, lines }: Understood) {
   const extracted = Object.fromEntries(fields.map((field) => [field.name, find(field, answers, language)]));
   const found = Object.entries(extracted).filter(([, value]) => value !== null);
   const last = replies.at(-1)?.text ?? '';
-  const parts = phrasesIn(language).summary(objective, replies.length, last);
+  // A call that came in has no objective, which the first sentence tells.
+  const parts = phrasesIn(language)
+    .summary(objective, replies.length, last)
+    .slice(objective === '' ? 1 : 0);
   return {
     summary: [...parts, ...found.map(([name, value]) => `${name}: ${String(value)}`)].map(sentence).join(' '),
     extracted,

@@ -1,5 +1,5 @@
 /** What the stand-in says, and the small words by which it knows a language. */
-interface Phrases {
+export interface Phrases {
   readonly about: (objective: string) => string;
   readonly confirm: (matter: string) => string;
   readonly tell: (matter: string) => string;
@@ -9,6 +9,9 @@ interface Phrases {
   readonly message: string;
   readonly more: string;
   readonly thanks: string;
+  /** To a caller: what was said is passed on. */
+  readonly noted: string;
+  readonly bye: string;
   readonly summary: (objective: string, times: number, last: string) => readonly string[];
   readonly words: string;
 }
@@ -24,6 +27,8 @@ const PHRASES = {
     message: 'I will try again another time. Goodbye.',
     more: 'Is there anything that I should pass on?',
     thanks: 'Thank you very much, that is all I needed. Goodbye.',
+    noted: 'I will pass that on. Is there anything else?',
+    bye: 'Thank you for calling. Goodbye.',
     summary: (objective, times, last) => [
       `The call was about: ${objective}`,
       `The recipient spoke ${times} times, last: "${last}"`,
@@ -41,6 +46,8 @@ const PHRASES = {
     message: 'Volveré a llamar en otro momento. Adiós.',
     more: '¿Hay algo que deba comunicar?',
     thanks: 'Muchas gracias, eso es todo. Adiós.',
+    noted: 'Lo comunicaré. ¿Algo más?',
+    bye: 'Gracias por llamar. Adiós.',
     summary: (objective, times, last) => [
       `La llamada trató de: ${objective}`,
       `La otra persona habló ${times} veces; lo último fue: «${last}»`,
@@ -58,6 +65,8 @@ const PHRASES = {
     message: 'Je rappellerai une autre fois. Au revoir.',
     more: 'Y a-t-il quelque chose à transmettre ?',
     thanks: "Merci beaucoup, c'est tout. Au revoir.",
+    noted: 'Je transmettrai. Autre chose ?',
+    bye: 'Merci de votre appel. Au revoir.',
     summary: (objective, times, last) => [
       `L'appel portait sur : ${objective}`,
       `L'autre personne a parlé ${times} fois ; pour finir : « ${last} »`,
@@ -75,6 +84,8 @@ const PHRASES = {
     message: 'Ich rufe ein anderes Mal an. Auf Wiederhören.',
     more: 'Soll ich etwas ausrichten?',
     thanks: 'Vielen Dank, das ist alles. Auf Wiederhören.',
+    noted: 'Das richte ich aus. Noch etwas?',
+    bye: 'Danke für Ihren Anruf. Auf Wiederhören.',
     summary: (objective, times, last) => [
       `In dem Anruf ging es um: ${objective}`,
       `Die andere Seite sprach ${times} Mal, zuletzt: „${last}“`,
@@ -92,6 +103,8 @@ const PHRASES = {
     message: 'Richiamerò un’altra volta. Arrivederci.',
     more: 'C’è qualcosa che devo riferire?',
     thanks: 'Grazie mille, è tutto. Arrivederci.',
+    noted: 'Riferirò. Altro?',
+    bye: 'Grazie della chiamata. Arrivederci.',
     summary: (objective, times, last) => [
       `La chiamata riguardava: ${objective}`,
       `L'altra persona ha parlato ${times} volte; alla fine: «${last}»`,
@@ -109,6 +122,8 @@ const PHRASES = {
     message: 'Ligo noutra altura. Adeus.',
     more: 'Há alguma coisa que eu deva transmitir?',
     thanks: 'Muito obrigado, é tudo. Adeus.',
+    noted: 'Vou transmitir. Mais alguma coisa?',
+    bye: 'Obrigado pela chamada. Adeus.',
     summary: (objective, times, last) => [
       `A chamada foi sobre: ${objective}`,
       `A outra pessoa falou ${times} vezes; por fim: «${last}»`,

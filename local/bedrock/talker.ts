@@ -1,4 +1,4 @@
-import { languageOf, phrasesIn } from './phrases.ts';
+import { type Phrases, languageOf, phrasesIn } from './phrases.ts';
 import type { Understood } from './request.ts';
 import { asksNotToCall, asksWho, isFarewell, isUnfinished, isVoicemail, questionFor } from './words.ts';
 
@@ -34,6 +34,7 @@ function turnIn(language: string, { objective, fields, lines }: Understood): Fil
   const goOn = (say: string) => ({ say, end: 'no' });
 
   if (asksNotToCall(heard)) return { say: phrases.sorry, end: 'asked_not_to_call' };
+  if (objective === '') return answerTo(heard, phrases);
   if (isVoicemail(heard)) return { say: phrases.message, end: 'voicemail' };
   const about = phrases.about(objective);
   if (!hasSaid(about)) return goOn(about);
@@ -46,4 +47,10 @@ function turnIn(language: string, { objective, fields, lines }: Understood): Fil
   if (question) return goOn(question);
   if (fields.length === 0 && !hasSaid(phrases.more)) return goOn(phrases.more);
   return { say: phrases.thanks, end: 'objective_met' };
+}
+
+/** Whoever called has the say: it takes what it hears for a message, until the caller says goodbye. */
+function answerTo(heard: string, { noted, still, bye }: Phrases): Filled {
+  if (isFarewell(heard)) return { say: bye, end: 'objective_met' };
+  return { say: heard === '(silence)' ? still : noted, end: 'no' };
 }

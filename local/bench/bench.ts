@@ -20,6 +20,11 @@ const Advance = z.union(
   'must be {seconds} or {to}, with tickSec? in seconds',
 );
 
+const PHONE = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number, such as +14155550101');
+
+/** Somebody calls, and behaves so; without `from` the number is withheld. */
+const Inbound = ScriptChanges.extend({ to: PHONE, from: PHONE.nullish() });
+
 /** A bound, since a clock that moves can't be stopped: a year is some seconds' work. */
 const LONGEST_ADVANCE_MS = 366 * 24 * 3_600_000;
 
@@ -55,6 +60,14 @@ export async function startBench(cloud: Cloud, port: number): Promise<Bench> {
       },
     ],
     ['GET', /^\/carrier\/calls$/, () => ({ body: { calls: chime.calls() } })],
+    [
+      'POST',
+      /^\/carrier\/inbound$/,
+      ({ body }) => {
+        const { from = null, ...call } = Inbound.parse(json(body));
+        return { status: 201, body: chime.inbound({ ...call, from }) };
+      },
+    ],
     ['GET', /^\/carrier\/numbers$/, () => ({ body: { numbers: chime.numbers() } })],
     ['GET', /^\/carrier\/orders$/, () => ({ body: { orders: chime.orders() } })],
     ['GET', /^\/carrier\/requests$/, () => ({ body: { requests: chime.requests() } })],

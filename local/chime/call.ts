@@ -216,7 +216,7 @@ export function startCall(world: CallWorld, network: Network, order: CallOrder):
     isOver,
     legsInUse: () => legs.filter(({ line }) => !line.isOver()).length,
     update: (args) => news.report('CALL_UPDATE_REQUESTED', requested('CallUpdateRequest', args)),
-    records: () => legs.map(({ inTheBooks }) => inTheBooks(order.args?.['callId'] ?? null)),
+    records: () => legs.map(({ inTheBooks }) => inTheBooks((order.args ?? director.attributes())?.['callId'] ?? null)),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Director {
   hasMore(): boolean;
   /** Drops the rest of the list. */
   drop(): void;
+  /** The attributes as the function last gave them. */
+  attributes(): Attributes | undefined;
 }
 
 export interface DirectorOptions {
@@ -57,5 +59,6 @@ export function createDirector({ tell, eventOf }: DirectorOptions): Director {
     },
     hasMore: () => actions.length > 0,
     drop: () => void (actions = []),
+    attributes: () => attributes,
   };
 }

@@ -14,7 +14,7 @@ import { createStage, type Played } from './stage.ts';
 /** A leg of a call as the carrier's books show it. Instants are ISO 8601. */
 export interface CallRecord {
   readonly transactionId: string;
-  /** Of the request's ArgumentsMap. */
+  /** Of the request's ArgumentsMap; of a call that came in, of the attributes that the function gave it. */
   readonly callId: string | null;
   readonly to: string;
   readonly from: string;

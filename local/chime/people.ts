@@ -10,6 +10,13 @@ export const HELPFUL: readonly string[] = [
   'Yes, that is right. Nothing else, thank you. Goodbye.',
 ];
 
+/** Whoever calls us, unless told otherwise. */
+export const CALLING: readonly string[] = [
+  'Hello, I would like to book a table for tomorrow at 7 pm.',
+  'My name is Sam Carter.',
+  'No, that is all. Thank you. Goodbye.',
+];
+
 /** A mailbox greets, then it listens. */
 export const VOICEMAIL: readonly string[] = [
   "Hi, you've reached Sam Carter. I can't take your call right now. Please leave a message after the tone.",

@@ -8,6 +8,7 @@ import type { Inventory } from './inventory.ts';
 import { rate, type Limits } from './limits.ts';
 import type { CallRecord } from './participant.ts';
 import { HELD, type Operate, type OperationName } from './operation.ts';
+import * as people from './people.ts';
 import { badRequest, notFound, Refusal } from './refusal.ts';
 import { usual, type ScriptChanges, type Scripts } from './script.ts';
 import type { SipRules } from './sip-rules.ts';
@@ -20,7 +21,8 @@ type Operations = Record<
 /** Somebody who calls a number of ours. */
 export interface InboundCall extends ScriptChanges {
   readonly to: string;
-  readonly from: string;
+  /** Null when the caller withholds it. */
+  readonly from: string | null;
 }
 
 /** Takes calls out and in, and keeps the book of them. */
@@ -64,6 +66,9 @@ const CallBody = z.object({
 });
 
 const UpdateBody = z.object({ Arguments: ArgumentsMap });
+
+/** What stands in the place of a number that is withheld. */
+const ANONYMOUS = 'anonymous';
 
 /** A destination that throttles turns so many requests away before it takes one. */
 const THROTTLED_REQUESTS = 2;
@@ -136,15 +141,15 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
 
   return {
     operations,
-    inbound({ to, from, ...script }) {
+    inbound({ to, from, ...changes }) {
       const route = inventory.usable(to) && rules.routeOf(to);
       if (!route) throw new Error(`Nobody takes calls to ${to}: it has no enabled SIP rule.`);
       if (!network.hasFreeLeg()) throw new Error(`${limits.concurrentLegs} legs are in use.`);
       const call = startCall(world, network, {
         direction: 'Inbound',
         to,
-        from,
-        script: usual(script),
+        from: from ?? ANONYMOUS,
+        script: usual({ says: people.CALLING, ...changes }),
         ...route,
       });
       return { transactionId: keep(call).transactionId };

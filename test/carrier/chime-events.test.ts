@@ -15,6 +15,7 @@ test('the first event of our call names it by the arguments that went along', ()
     of: OURS,
     event: { ...told, type: 'bound' },
     leg: LEG,
+    came: null,
   });
 });
 
@@ -24,6 +25,7 @@ test('later events name it by the attributes of the transaction', () => {
     of: OURS,
     event: { ...told, type: 'ringing' },
     leg: LEG,
+    came: null,
   });
 });
 

@@ -41,7 +41,7 @@ test.each(languages)('in %s the first words say that an AI calls, and for whom',
 });
 
 test.each(languages)('in %s who calls us hears whom they reached, and that an AI answers', (language) => {
-  const said = phrases.inboundGreeting({ language, name: 'Acme Dental', recorded: false });
+  const said = phrases.inboundGreeting({ language, name: 'Acme Dental', recorded: false, own: null });
   expect(said).toMatch(ARTIFICIAL[language]);
   expect(said).toContain('Acme Dental');
 });
@@ -52,16 +52,16 @@ test.each(languages)('in %s a recording is announced, and only then', (language)
   expect(taped.startsWith(quiet)).toBe(true);
   expect(taped.length).toBeGreaterThan(quiet.length + 5);
 
-  const inbound = phrases.inboundGreeting({ language, name: 'Ada', recorded: false });
-  expect(phrases.inboundGreeting({ language, name: 'Ada', recorded: true }).length).toBeGreaterThan(
-    inbound.length + 5,
-  );
+  const inbound = phrases.inboundGreeting({ language, name: 'Ada', recorded: false, own: null });
+  expect(
+    phrases.inboundGreeting({ language, name: 'Ada', recorded: true, own: null }).length,
+  ).toBeGreaterThan(inbound.length + 5);
 });
 
 test.each(languages)('in %s every phrase is a whole sentence without a gap left to fill', (language) => {
   const all = [
     phrases.greeting({ language, onBehalfOf: 'Ada', recorded: true }),
-    phrases.inboundGreeting({ language, name: 'Ada', recorded: true }),
+    phrases.inboundGreeting({ language, name: 'Ada', recorded: true, own: null }),
     phrases.repeatPlease(language),
     phrases.goodbye(language),
     phrases.sorryProblem(language),
@@ -78,7 +78,7 @@ test('what is said in English', () => {
   expect(phrases.greeting({ language: 'en-GB', onBehalfOf: 'Ada Lovelace', recorded: true })).toBe(
     'Hello, this is an AI assistant calling on behalf of Ada Lovelace. This call is being recorded.',
   );
-  expect(phrases.inboundGreeting({ language: 'en-US', name: 'Acme', recorded: true })).toBe(
+  expect(phrases.inboundGreeting({ language: 'en-US', name: 'Acme', recorded: true, own: null })).toBe(
     'Hello, you have reached Acme. I am an AI assistant. This call is being recorded. How can I help you?',
   );
   expect(phrases.repeatPlease('en-US')).toBe(

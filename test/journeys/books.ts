@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { v7 as uuidv7 } from 'uuid';
 import type { Cloud } from '../../local/cloud/cloud.ts';
+import { anAssistant } from '../makers.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -8,6 +10,8 @@ type Item = Readonly<Record<string, unknown>>;
 export interface Minutes {
   readonly used: number;
   readonly reserved: number;
+  /** Of calls that came in: in no counter of what is used. */
+  readonly inbound: number;
 }
 
 /** What stands in the tables, read past the product. */
@@ -57,12 +61,28 @@ export function booksOf({ tables, buckets }: Cloud) {
     async put(table: Parameters<typeof all>[0], Item: Record<string, unknown>): Promise<void> {
       await db.send(new PutCommand({ TableName: nameOf(table), Item }));
     },
+    /** Changes what stands in a number's row. @returns the number as it stands then */
+    async changeNumber(number: string, changes: Readonly<Record<string, unknown>>): Promise<Item> {
+      const row = (await all('Numbers')).find(({ pk }) => pk === `N#${number}`);
+      const changed = { ...(row?.['number'] as Item), ...changes };
+      await this.put('Numbers', { ...row, number: changed });
+      return changed;
+    },
     /** Gives a number a say of its own in how its calls are handled. */
     async handle(number: string, say: Readonly<Record<string, unknown>>): Promise<void> {
-      const row = (await all('Numbers')).find(({ pk }) => pk === `N#${number}`);
-      const owned = row?.['number'] as Readonly<Record<string, unknown>>;
-      const callHandling = { ...(owned['callHandling'] as object), ...say };
-      await this.put('Numbers', { ...row, number: { ...owned, callHandling } });
+      const { callHandling } = await this.changeNumber(number, {});
+      await this.changeNumber(number, { callHandling: { ...(callHandling as object), ...say } });
+    },
+    /** Calls to a number are answered by a new assistant of its account. @returns the assistant's id */
+    async answeredBy(number: string, assistant: Readonly<Record<string, unknown>>): Promise<string> {
+      const id = uuidv7();
+      const { accountId } = await this.changeNumber(number, { inboundAssistantId: id });
+      await this.put('Accounts', {
+        pk: `A#${String(accountId)}`,
+        sk: `ASSISTANT#${id}`,
+        assistant: { ...anAssistant(), ...assistant, id, accountId },
+      });
+      return id;
     },
     /** The recordings that have been delivered: the keys of all objects. */
     async recordings(): Promise<readonly string[]> {
@@ -76,14 +96,21 @@ export function booksOf({ tables, buckets }: Cloud) {
         /^CYCLE#[^#]+$/.test(String(sk)),
       );
       const used = sum(cycles, 'usedSec') / 60;
-      return { used, reserved: sum(cycles, 'takenSec') / 60 - used };
+      const inbound = sum(cycles, 'inboundSec') / 60;
+      return { used, reserved: sum(cycles, 'takenSec') / 60 - used, inbound };
     },
     /** The same, counted anew from the ledger. */
     async recount(accountId: string): Promise<Minutes> {
-      const lines = await ledger(accountId);
+      const [lines, cameIn] = [[], []] as [Item[], Item[]];
+      for (const line of await ledger(accountId))
+        (line['direction'] === 'inbound' ? cameIn : lines).push(line);
       const of = (...kinds: string[]) => lines.filter((line) => kinds.includes(String(line['kind'])));
       const held = sum(of('reserve', 'extend'), 'heldSec') - sum(of('settle'), 'heldSec');
-      return { used: sum(of('settle', 'adjust'), 'billedSec') / 60, reserved: held / 60 };
+      return {
+        used: sum(of('settle', 'adjust'), 'billedSec') / 60,
+        reserved: held / 60,
+        inbound: sum(cameIn, 'billedSec') / 60,
+      };
     },
   };
 }

@@ -133,6 +133,10 @@ async function everything(cloud: TestCloud): Promise<void> {
   await acme.place({ ...GOOD, to: '+14155550198', maxDurationSec: 60 });
   cloud.cloud.chime.script('+14155550197', { hangupLost: true });
   await acme.place({ ...GOOD, to: '+14155550197', maxDurationSec: 600 });
+  await booksOf(cloud.cloud).answeredBy(acme.callerId, {});
+  cloud.cloud.chime.inbound({ to: acme.callerId, from: null });
+  // Of this one nobody tells the end.
+  cloud.cloud.chime.inbound({ to: acme.callerId, from: '+14155550195', hangupLost: true });
   for (let i = 0; i < 30; i++) await cloud.advance(60);
   await cloud.operator('PUT', '/destination-rules', { version: 2, deny: [] });
   await acme.place({ ...GOOD, notBefore: at(60), notAfter: at(120) });

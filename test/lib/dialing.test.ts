@@ -17,8 +17,12 @@ interface Machine {
   readonly States: Readonly<Record<string, Task>>;
 }
 
-const [, machineResource] = oneOf(service, 'AWS::StepFunctions::StateMachine');
-const machine = JSON.parse(String(spoken(machineResource.Properties['DefinitionString']))) as Machine;
+const machines = ofType(service, 'AWS::StepFunctions::StateMachine');
+const machineOf = (name: string) => {
+  const [, made] = machines.find(([id]) => nameOf(id) === name) ?? [];
+  return JSON.parse(String(spoken(made?.Properties['DefinitionString']))) as Machine;
+};
+const machine = machineOf('CallWorkflowMachine');
 const queue = (name: string) =>
   spoken(ofType(service, 'AWS::SQS::Queue').find(([id]) => nameOf(id) === name)?.[1].Properties);
 const mapping = (name: string) =>
@@ -49,6 +53,13 @@ test('two dialers take a message each, and give back the one that failed', () =>
     ScalingConfig: { MaximumConcurrency: 2 },
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
+});
+
+test('a call that came in enters one state, at its end, which is tried until it holds', () => {
+  const { StartAt, States } = machineOf('CallWorkflowConclusionMachine');
+
+  expect([StartAt, Object.keys(States)]).toEqual(['Conclude', ['Conclude']]);
+  expect(States['Conclude']).toEqual(machine.States['Conclude']);
 });
 
 test('a usual call enters two states', () => {
@@ -118,7 +129,8 @@ test('the history of a workflow, which can’t be erased, holds ids alone', () =
     generation: '{% $states.context.Execution.Input.generation %}',
     token: '{% $states.context.Task.Token %}',
   });
-  expect(machineResource.Properties['LoggingConfiguration']).toMatchObject({ IncludeExecutionData: false });
+  for (const [, { Properties }] of machines)
+    expect(Properties['LoggingConfiguration']).toMatchObject({ IncludeExecutionData: false });
 });
 
 test('the workflow’s log shares the resource policy of vended logs, which is limited in size', () => {

@@ -127,6 +127,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   ],
   SweepFunction: [
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    'CallWorkflowConclusionMachine: states:StartExecution',
     'CallWorkflowMachine: states:SendTaskSuccess',
     'CallWorkflowMachine: states:StartExecution',
     'CallsTable/index/due: dynamodb:Query',
@@ -146,8 +147,10 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   ],
   TelephonyCarrierEvents: [
     'AccountsTable: dynamodb:GetItem',
+    'CallWorkflowConclusionMachine: states:StartExecution',
     'CallWorkflowMachine: states:SendTaskSuccess',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    'NumbersTable: dynamodb:GetItem',
     'WebhooksQueue: sqs:SendMessage',
   ],
   TelephonyConverse: [
