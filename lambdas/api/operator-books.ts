@@ -1,7 +1,7 @@
 import { reconcileNumbers } from '../books/reconcile.ts';
 import { readDrift } from '../store/books.ts';
 import type { Answer, Request } from '../triggers/http.ts';
-import { mustHaveCarrier } from './operator-numbers.ts';
+import { mustHaveCarrier } from './must-have-carrier.ts';
 
 /** POST /v1/operator/numbers/reconcile: compares our numbers with the carrier's now, as is done every hour. */
 export async function reconcileNow({ now }: Request): Promise<Answer> {

@@ -7,11 +7,11 @@ import { checkCallerIdForm } from '../domain/destination.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { AssistantId, E164 } from '../domain/ids.ts';
 import type { OwnedNumber } from '../domain/number.ts';
-import { env } from '../env.ts';
 import { readAssistant } from '../store/accounts.ts';
 import { limitsOf } from '../store/deployment.ts';
 import { linkNumber, takeNumber } from '../store/numbers.ts';
 import type { Answer, Request } from '../triggers/http.ts';
+import { mustHaveCarrier } from './must-have-carrier.ts';
 import { numberView } from './number-view.ts';
 import { accountNamed } from './operator-accounts.ts';
 import { parseBody } from './parse.ts';
@@ -45,12 +45,6 @@ function readNumberIn(raw: unknown): E164 {
   const form = checkCallerIdForm(typeof raw === 'string' ? raw : '');
   if (!form.allowed) throw new Refusal('invalid_number', `number: ${form.reason}.`);
   return form.number;
-}
-
-/** @throws Refusal `provider_not_configured` when the deployment has no such carrier */
-export function mustHaveCarrier(provider: string): void {
-  if (provider !== 'chime' || env('CARRIER') !== 'chime')
-    throw new Refusal('provider_not_configured', 'provider: is not set up in this deployment.');
 }
 
 /** Who answers a number that names nobody: the account's default assistant, if it can. */

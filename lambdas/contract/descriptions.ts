@@ -1,4 +1,6 @@
 import { ACCOUNT_ROUTES } from './described-account.ts';
+import { AREA_ROUTES } from './described-areas.ts';
+import { AVAILABLE_NUMBER_ROUTES } from './described-available-numbers.ts';
 import { CALL_ROUTES } from './described-calls.ts';
 import { DO_NOT_CALL_ROUTES } from './described-do-not-call.ts';
 import { NUMBER_ROUTES } from './described-numbers.ts';
@@ -12,6 +14,8 @@ export const DESCRIPTIONS: Readonly<Record<RouteName, RouteDescription>> = {
   ...VOICE_ROUTES,
   ...ACCOUNT_ROUTES,
   ...DO_NOT_CALL_ROUTES,
+  ...AREA_ROUTES,
+  ...AVAILABLE_NUMBER_ROUTES,
   ...NUMBER_ROUTES,
   ...OPERATOR_ROUTES,
 };

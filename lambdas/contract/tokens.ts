@@ -31,7 +31,8 @@ export const MEANINGS = {
   confirmation_mismatch: 'The number that confirms the release is not the number in the path.',
   invalid_area: 'There is no such area, country or type in the catalogue.',
   unauthorized: 'The key is missing, malformed, unknown or revoked.',
-  forbidden: 'The key lacks the scope of the route, or the signature does not allow this.',
+  forbidden:
+    'The key lacks the scope of the route, the account may not list numbers, or the signature does not allow this.',
   account_suspended: 'The account is suspended, or its trial is over.',
   account_setup_required: 'The account is still being set up and can only be browsed.',
   not_found: 'There is no such thing, or it belongs to somebody else.',

@@ -11,11 +11,11 @@ export const Paper = z.enum(PAPERS, `must be one of ${PAPERS.join(', ')}`);
 export type Paper = z.infer<typeof Paper>;
 
 /** By what a list of a country's areas may be narrowed: a state or province, or the type of a number. */
-export type NarrowedBy = 'region' | 'type';
+export const NARROWED_BY = ['region', 'type'] as const;
 
 interface CountryFacts {
   readonly name: string;
-  readonly narrowBy: NarrowedBy | null;
+  readonly narrowBy: (typeof NARROWED_BY)[number] | null;
 }
 
 export const COUNTRY_FACTS: Readonly<Record<Country, CountryFacts>> = {

@@ -1,7 +1,7 @@
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Refusal } from '../domain/errors.ts';
 import type { AccountId, E164 } from '../domain/ids.ts';
-import { OwnedNumber, isSeenBy } from '../domain/number.ts';
+import { OwnedNumber, isOurs, isSeenBy } from '../domain/number.ts';
 import { heldPut } from './books.ts';
 import { numberItem, slotsItem } from './items.ts';
 import { db, table } from './table.ts';
@@ -12,6 +12,22 @@ export async function readNumber(number: E164): Promise<OwnedNumber | undefined>
     new GetCommand({ TableName: table('NUMBERS_TABLE'), Key: numberItem(number), ConsistentRead: true }),
   );
   return Item && OwnedNumber.parse(Item['number']);
+}
+
+/** Those of at most 100 numbers that no account has or is getting, in their order, by one request. */
+export async function nobodysAmong(numbers: readonly E164[]): Promise<readonly E164[]> {
+  if (numbers.length === 0) return [];
+  const TableName = table('NUMBERS_TABLE');
+  const { Responses, UnprocessedKeys } = await db().send(
+    new BatchGetCommand({ RequestItems: { [TableName]: { Keys: numbers.map(numberItem) } } }),
+  );
+  const items = Responses?.[TableName] ?? [];
+  const known = items.map((item) => OwnedNumber.parse(item['number'])).filter(isOurs);
+  // Of one that wasn't read nothing is known: somebody may have it.
+  const unread = (UnprocessedKeys?.[TableName]?.Keys ?? []).map(({ pk }) => String(pk));
+  return numbers.filter(
+    (number) => !known.some((ours) => ours.number === number) && !unread.includes(numberItem(number).pk),
+  );
 }
 
 /** The account's numbers, oldest first, at most a page of them: enough to know whether there is just one. */

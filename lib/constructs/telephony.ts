@@ -113,6 +113,16 @@ export class Telephony extends Construct {
     );
   };
 
+  /** Lets a function look for numbers that can be bought. */
+  readonly canSearchNumbers: Grant = (fn) => {
+    fn.allow(['chime:SearchAvailablePhoneNumbers'], ['*']);
+    acknowledge(
+      fn.role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Numbers that nobody has bought yet have no ARNs; the one action looks and buys nothing.',
+    );
+  };
+
   private allow(fn: ServiceFunction, actions: readonly string[]): void {
     fn.allow(actions, [this.application.attrSipMediaApplicationArn]);
     fn.give('SIP_MEDIA_APPLICATION_ID', this.applicationId);

@@ -95,6 +95,9 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cloud.operator('GET', '/accounts');
   await acme.ask('PATCH', '/v1/account', { defaults: { callHandling: { ringTo: '+14155550123' } } });
   await cloud.operator('DELETE', `/keys/${String(made.body['id'])}`);
+  await cloud.operator('PATCH', `/accounts/${acme.accountId}`, { limits: { listing: true } });
+  await cloud.advance(5);
+  await acme.ask('GET', '/v1/available-numbers?searchBy=areaCode&q=510');
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, dryRun: true, callerId: acme.callerId });
   const other = await cloud.client({ limits: { concurrentCalls: 1 } });
   await booksOf(cloud.cloud).handle(other.callerId, { recording: true });

@@ -48,6 +48,10 @@ test('no number can be brought in where there is no carrier, and nothing is deni
   expect(
     await cloud.operator('POST', '/number-imports', { accountId: acme.accountId, number: '+14155550190' }),
   ).toMatchObject({ status: 409, body: { error: 'provider_not_configured' } });
+  const { body } = await acme.ask('GET', '/v1/number-areas/countries');
+  expect((body['countries'] as { orderable: boolean }[]).map(({ orderable }) => orderable)).toEqual(
+    Array.from({ length: 5 }, () => false),
+  );
   await cloud.advance(300);
 
   expect(cloud.denied).toEqual([]);

@@ -77,10 +77,11 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'NumbersTable: dynamodb:GetItem',
   ],
   RestApiNumbers: [
+    '*: chime:SearchAvailablePhoneNumbers',
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
     'NumberReleasesMachine: states:StartExecution',
     'NumbersTable/index/byAccount: dynamodb:Query',
-    'NumbersTable: dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    'NumbersTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
   ],
   RestApiRecordings: [
     'AccountsTable: dynamodb:GetItem',

@@ -10,9 +10,7 @@ const text = JSON.stringify(document);
 /** Tokens whose routes are still to come. */
 const NOT_YET: readonly Token[] = [
   'nickname_required',
-  'search_required',
   'confirmation_mismatch',
-  'invalid_area',
   'registration_required',
   'area_unavailable',
   'assistant_in_use',

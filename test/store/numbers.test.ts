@@ -1,7 +1,14 @@
 import { Refusal } from '../../lambdas/domain/errors.ts';
 import { OrderId } from '../../lambdas/domain/ids.ts';
 import { numbersHeld } from '../../lambdas/store/books.ts';
-import { linkNumber, numbersOf, readNumber, slotsUsed, takeNumber } from '../../lambdas/store/numbers.ts';
+import {
+  linkNumber,
+  nobodysAmong,
+  numbersOf,
+  readNumber,
+  slotsUsed,
+  takeNumber,
+} from '../../lambdas/store/numbers.ts';
 import { numberItem } from '../../lambdas/store/items.ts';
 import { ACCOUNT_ID, CALLER_ID, OTHER_ACCOUNT_ID, aNumber, anOwnedNumber, instant } from '../makers.ts';
 import { allItems, itemsOf, onEmptyTables, putItem } from './tables.ts';
@@ -41,6 +48,23 @@ test('a number that another account has is not to be had, whatever its state', a
   expect(await tokenOf(takeNumber(pending(), 1))).toBe('number_unavailable');
   expect(await everything()).toEqual(before);
   expect(await slotsUsed(ACCOUNT_ID)).toBe(0);
+});
+
+test('of numbers to pick from, those that an account has or is getting are left out; a released one is there again', async () => {
+  const [wanted, released, free] = [
+    aNumber('+15102345671'),
+    aNumber('+15102345672'),
+    aNumber('+15102345673'),
+  ];
+  for (const number of [
+    anOwnedNumber(),
+    pending({ number: wanted, orderedByArea: true }),
+    anOwnedNumber({ number: released, status: 'released' }),
+  ])
+    await putItem('NUMBERS_TABLE', numberItem(number.number), { number });
+
+  expect(await nobodysAmong([free, released, wanted, CALLER_ID])).toEqual([free, released]);
+  expect(await nobodysAmong([])).toEqual([]);
 });
 
 test('of twenty accounts that want a number, one has it', async () => {
