@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
+import { SLOW_ORDER_SEC, partOf } from './area-parts.ts';
 import {
   checked,
   E164,
@@ -152,7 +153,7 @@ export function createOrders({ clock, inventory, pool, mostNumbers, orderSec }: 
       const taken = new Set([...gone, ...underWay().map(({ number }) => number)]);
       const found = pool
         .search({ type: type ?? 'Local', country, state, city, areaCode })
-        .filter((number) => !taken.has(number) && !inventory.has(number));
+        .filter((number) => !taken.has(number) && !inventory.has(number) && partOf(number) !== 'sold_out');
       const { page, next } = paged(found, wanted);
       return { status: 200, body: { E164PhoneNumbers: page, ...next } };
     },
@@ -161,7 +162,7 @@ export function createOrders({ clock, inventory, pool, mostNumbers, orderSec }: 
       const wanted = checked(OrderBody, body);
       const numbers = [...new Set(wanted.E164PhoneNumbers)].map((number) => {
         const offered = isFree(number) ? pool.find(number) : undefined;
-        if (!offered) throw badRequest(`${number} is not available.`);
+        if (!offered || partOf(number) === 'taken') throw badRequest(`${number} is not available.`);
         if (offered.country !== 'US' && wanted.ProductType === 'VoiceConnector') {
           throw badRequest('A number outside the US must be of product type SipMediaApplicationDialIn.');
         }
@@ -179,7 +180,7 @@ export function createOrders({ clock, inventory, pool, mostNumbers, orderSec }: 
         status: 'Processing',
         createdAt: now,
         updatedAt: now,
-        readyAt: now + orderSec * 1_000,
+        readyAt: now + 1_000 * (numbers.some(isSlow) ? SLOW_ORDER_SEC : orderSec),
       };
       orders.set(order.id, order);
       return { status: 201, body: { PhoneNumberOrder: shown(order) } };
@@ -205,10 +206,12 @@ export function createOrders({ clock, inventory, pool, mostNumbers, orderSec }: 
     },
   };
 
+  const isSlow = ({ number }: { readonly number: string }) => partOf(number) === 'slow';
+  const isLost = (number: string) => gone.has(number) || partOf(number) === 'failing';
   const fill = (order: OrderRow) => {
     const numbers = order.numbers.map((each) => ({
       ...each,
-      status: gone.has(each.number) ? ('Failed' as const) : ('Acquired' as const),
+      status: isLost(each.number) ? ('Failed' as const) : ('Acquired' as const),
     }));
     const acquired = numbers.filter(({ status }) => status === 'Acquired');
     const status =

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
+import { UNLINKABLE_SEC, partOf } from './area-parts.ts';
 import type { Application, Applications } from './applications.ts';
 import { checked, isoTime, NonEmpty, paged, pageQuery, ResourceName } from './fields.ts';
-import type { Association, Inventory } from './inventory.ts';
+import type { Association, Inventory, NumberRow } from './inventory.ts';
 import type { Operate, OperationName } from './operation.ts';
 import { badRequest, notFound, Refusal } from './refusal.ts';
 
@@ -74,6 +75,13 @@ export function createSipRules({ clock, region, inventory, applications }: SipRu
   };
   const ofNumber = (number: string) => [...rules.values()].find((rule) => rule.number === number);
 
+  /** A rule for a number that has just been bought may be refused as one for a number of nobody's. */
+  const isLinkable = ({ number, createdAt }: NumberRow) => {
+    const part = partOf(number);
+    if (part === 'linkable_later') return clock.now() >= createdAt + UNLINKABLE_SEC * 1_000;
+    return part !== 'unlinkable';
+  };
+
   const mustExist = (targets: z.infer<typeof Targets>) => {
     for (const { SipMediaApplicationId, AwsRegion } of targets) {
       if (applications.find(SipMediaApplicationId)?.awsRegion !== AwsRegion) {
@@ -93,7 +101,8 @@ export function createSipRules({ clock, region, inventory, applications }: SipRu
       if (wanted.TriggerType === 'RequestUriHostname') {
         throw badRequest(`${number} is not the outbound host of a Voice Connector of this account.`);
       }
-      if (inventory.usable(number)?.productType !== 'SipMediaApplicationDialIn') {
+      const owned = inventory.usable(number);
+      if (owned?.productType !== 'SipMediaApplicationDialIn' || !isLinkable(owned)) {
         throw badRequest(`${number} is not a number of this account for SIP media applications.`);
       }
       const targets = mustExist(wanted.TargetApplications);
