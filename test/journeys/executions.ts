@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import type { ExecutionSeen } from '../../local/workflows/workflows.ts';
 
@@ -25,4 +26,8 @@ export const stopExecution = (cloud: Cloud, { arn: executionArn }: ExecutionSeen
 
 /** Starts another execution of the same machine, with the same input. */
 export const startAgain = (cloud: Cloud, { machine, input }: ExecutionSeen): Promise<void> =>
-  asked(cloud, 'StartExecution', { stateMachineArn: machine, name: 'by-hand', input: JSON.stringify(input) });
+  asked(cloud, 'StartExecution', {
+    stateMachineArn: machine,
+    name: randomUUID(),
+    input: JSON.stringify(input),
+  });
