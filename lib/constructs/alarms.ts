@@ -1,22 +1,14 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type Dimensions, type Metric as OurMetric, NAMESPACE } from '../../lambdas/metrics.ts';
 import type { Stage } from '../stage.ts';
 import { AlarmMail } from './alarm-mail.ts';
 import type { CallWorkflow } from './call-workflow.ts';
 import type { DialQueue } from './dial-queue.ts';
+import { watchNumbers } from './number-alarms.ts';
+import { FIVE_MINUTES, type Raise, math, ours, raising } from './raise.ts';
 import { ServiceFunction } from './service-function.ts';
 import type { Table } from './table.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -39,40 +31,6 @@ export interface AlarmsProps {
   readonly carrierEvents: ServiceFunction | undefined;
 }
 
-interface Watched {
-  readonly metric: IMetric;
-  /** At this value, or above, it is alarmed. @default 1 */
-  readonly at?: number;
-  /** For so many periods in a row. @default 1 */
-  readonly periods?: number;
-  /** It is alarmed when nothing is told instead: no news is bad news. @default false */
-  readonly silence?: boolean;
-}
-
-const FIVE_MINUTES = Duration.minutes(5);
-
-/** One of our own metrics. Nothing is told of what did not happen. */
-const ours = <M extends OurMetric>(
-  metricName: M,
-  by: Partial<M extends keyof Dimensions ? Dimensions[M] : object> = {},
-  { statistic = Stats.SUM, period = FIVE_MINUTES } = {},
-) =>
-  new Metric({
-    namespace: NAMESPACE,
-    metricName,
-    dimensionsMap: { service: Aws.STACK_NAME, ...by },
-    statistic,
-    period,
-  });
-
-/** A value made of several metrics, at most ten; each is taken for 0 where it isn't told. */
-const math = (expression: string, metrics: Readonly<Record<string, IMetric>>, period = FIVE_MINUTES) =>
-  new MathExpression({
-    expression: expression.replace(/\b[a-z]\w*\b/g, (name) => (name in metrics ? `FILL(${name}, 0)` : name)),
-    usingMetrics: { ...metrics },
-    period,
-  });
-
 const countOf = (queue: IQueue) =>
   queue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM });
 
@@ -81,16 +39,17 @@ const countOf = (queue: IQueue) =>
  * what to do; a test keeps the two together. Mail is sent if the stage has an address for it.
  */
 export class Alarms extends Construct {
-  private readonly mail: AlarmMail | undefined;
+  private readonly raise: Raise;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { alarmMail } = props.stage;
-    this.mail = alarmMail === null ? undefined : new AlarmMail(this, 'Mail', { address: alarmMail });
+    const mail = alarmMail === null ? undefined : new AlarmMail(this, 'Mail', { address: alarmMail });
+    this.raise = raising(this, mail);
     this.watchCalls();
     this.watchQueues(props);
     this.watchSweep();
-    if (props.carrierEvents) this.watchBooks();
+    watchNumbers(this.raise, Stack.of(this), props.carrierEvents !== undefined);
     this.watchApi(props);
     for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table);
     for (const fn of Stack.of(this).node.findAll())
@@ -165,30 +124,6 @@ export class Alarms extends Construct {
     });
   }
 
-  private watchBooks(): void {
-    const drifted = (kind: Dimensions['NumbersDrifted']['kind'], statistic: string, period: Duration) =>
-      ours('NumbersDrifted', { kind }, { statistic, period });
-    const latest = (kind: Dimensions['NumbersDrifted']['kind']) =>
-      drifted(kind, Stats.MAXIMUM, Duration.hours(2));
-    const runbook = 'NumbersDrifted';
-    this.raise('NumbersMissing', 'The carrier has numbers no more that accounts have.', {
-      metric: latest('missing'),
-      runbook,
-    });
-    this.raise('NumbersExtra', 'The carrier has numbers that no account has.', {
-      metric: latest('extra'),
-      runbook,
-    });
-    this.raise('NumbersUnlinked', 'Calls to numbers of ours did not come here.', {
-      metric: latest('status'),
-      runbook,
-    });
-    this.raise('BooksSilent', 'Our numbers have not been compared with the carrier’s for three hours.', {
-      metric: drifted('missing', Stats.SAMPLE_COUNT, Duration.hours(3)),
-      silence: true,
-    });
-  }
-
   private watchApi({ api }: AlarmsProps): void {
     this.raise('ApiFails', 'Requests are answered with 5XX.', {
       metric: math('errors - paused', {
@@ -245,28 +180,5 @@ export class Alarms extends Construct {
       at: EVENT_P99_MS,
       periods: 3,
     });
-  }
-
-  /** @param runbook the section that says what to do, if it isn't the alarm's own */
-  private raise(
-    id: string,
-    what: string,
-    { metric, at = 1, periods = 1, silence = false, runbook = id }: Watched & { readonly runbook?: string },
-  ): void {
-    const anchor = runbook.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-    const alarm = new Alarm(this, id, {
-      alarmDescription: `${what} See docs/runbook.md#${anchor}`,
-      metric,
-      threshold: at,
-      comparisonOperator: silence
-        ? ComparisonOperator.LESS_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: periods,
-      treatMissingData: silence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    });
-    if (!this.mail) return;
-    const action = new SnsAction(this.mail.topic);
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
   }
 }

@@ -98,6 +98,8 @@ test.each([
   { alarm: 'OutcomeUnknown', at: 1, why: 'a phone may have rung' },
   { alarm: 'LateEvidence', at: 1, why: 'a phone has rung' },
   { alarm: 'StrayLine', at: 1, why: 'somebody may talk, or listen' },
+  { alarm: 'ReleasesLate', at: 1, why: 'each is a number that costs rent' },
+  { alarm: 'NumberWorkflowFailed', at: 1, why: 'its step was repeated for more than an hour' },
   { alarm: 'NumbersMissing', at: 1, why: 'a number is rented by somebody else now, or by nobody' },
   { alarm: 'DialQueueOld', at: 1_800, why: 'half of the hour that a call may wait' },
   { alarm: 'WorkflowFailed', at: 1, why: 'it is repeated for most of a day' },
@@ -161,6 +163,17 @@ test('every queue of dead letters is watched, from the first message on', () => 
         Dimensions: [{ Name: 'QueueName', Value: `${nameOf(id)}.QueueName` }],
       }),
     );
+});
+
+test('every workflow is watched for executions that fail', () => {
+  const machines = ofType(service, 'AWS::StepFunctions::StateMachine').map(([id]) => nameOf(id));
+  const watched = [...alarms.values()]
+    .flatMap(readBy)
+    .filter(({ MetricName }) => MetricName === 'ExecutionsFailed')
+    .map(({ Dimensions }) => Dimensions?.[0]?.Value);
+
+  expect(machines.length).toBeGreaterThanOrEqual(3);
+  expect(watched).toEqual(expect.arrayContaining(machines));
 });
 
 test('no alarm reads more metrics than CloudWatch takes, ten', () => {
