@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { anAssistant } from '../makers.ts';
 import { type Client, type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { anAssistantOf } from './an-assistant.ts';
 import { booksOf } from './books.ts';
 
 let cloud: TestCloud;
@@ -27,15 +27,7 @@ async function another(): Promise<string> {
   await cloud.operator('POST', '/number-imports', { accountId: acme.accountId, provider: 'chime', number });
   return number;
 }
-async function assistant(changes: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  const id = uuidv7();
-  await booksOf(cloud.cloud).put('Accounts', {
-    pk: `A#${acme.accountId}`,
-    sk: `ASSISTANT#${id}`,
-    assistant: { ...anAssistant(), id, accountId: acme.accountId, ...changes },
-  });
-  return id;
-}
+const assistant = (changes: Readonly<Record<string, unknown>> = {}) => anAssistantOf(cloud, acme, changes);
 
 test('a call from a number is held by the number’s outbound assistant, in its voice, its language and its manner', async () => {
   await tryOut();

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { NO_CALL_HANDLING } from '../../lambdas/domain/account.ts';
-import { anAssistant } from '../makers.ts';
 import { type Client, type Heard, type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { anAssistantOf } from './an-assistant.ts';
 import { booksOf } from './books.ts';
 
 let cloud: TestCloud;
@@ -31,16 +31,7 @@ async function another(): Promise<string> {
   await cloud.operator('POST', '/number-imports', { accountId: acme.accountId, provider: 'chime', number });
   return number;
 }
-/** An assistant of the account, by its id. */
-async function assistant(changes: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  const id = uuidv7();
-  await booksOf(cloud.cloud).put('Accounts', {
-    pk: `A#${acme.accountId}`,
-    sk: `ASSISTANT#${id}`,
-    assistant: { ...anAssistant(), id, accountId: acme.accountId, ...changes },
-  });
-  return id;
-}
+const assistant = (changes: Readonly<Record<string, unknown>> = {}) => anAssistantOf(cloud, acme, changes);
 /** Changes a number's row where no request can. */
 async function put(number: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
   const books = booksOf(cloud.cloud);
