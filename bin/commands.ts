@@ -53,6 +53,14 @@ const number = (text: string | undefined, option: string) => {
   return value;
 };
 
+const yesOrNo = (text: string | undefined, option: string) => {
+  const values: Readonly<Record<string, boolean | null>> = { yes: true, no: false, none: null };
+  if (text === undefined) return undefined;
+  const value = values[text];
+  if (value === undefined) throw new UsageError(`--${option} must be yes, no or none.`);
+  return value;
+};
+
 const need = (value: string | undefined, what: string): string => {
   if (value === undefined || value === '') throw new UsageError(`${what} is missing.`);
   return value;
@@ -69,6 +77,7 @@ const limits = (options: Options) => {
     callsPerMinute: number(options['calls-per-minute'], 'calls-per-minute'),
     concurrentCalls: number(options['concurrent-calls'], 'concurrent-calls'),
     callsPerRecipientPerDay: number(options['calls-per-recipient'], 'calls-per-recipient'),
+    listing: yesOrNo(options['listing'], 'listing'),
   });
   return Object.keys(named).length > 0 ? named : undefined;
 };
@@ -84,7 +93,7 @@ const account = (options: Options) =>
   });
 
 const ACCOUNT_OPTIONS =
-  '[--status setup|trialing|active|suspended] [--anchor INSTANT] [--trial-ends-at INSTANT] [--minutes N] [--numbers N] [--calls-per-minute N] [--concurrent-calls N] [--calls-per-recipient N]';
+  '[--status setup|trialing|active|suspended] [--anchor INSTANT] [--trial-ends-at INSTANT] [--minutes N] [--numbers N] [--calls-per-minute N] [--concurrent-calls N] [--calls-per-recipient N] [--listing yes|no]';
 
 /** Every command, by its two words. */
 export const COMMANDS: Readonly<Record<string, Command>> = {

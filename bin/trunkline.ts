@@ -15,6 +15,7 @@ const OPTIONS = [
   'calls-per-minute',
   'concurrent-calls',
   'calls-per-recipient',
+  'listing',
   'scopes',
   'caller-id',
   'voice',

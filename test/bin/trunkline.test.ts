@@ -86,8 +86,8 @@ test('an account is shown, listed and changed, and a key revoked', async () => {
       limits: { numbers: 4 },
     },
   );
-  expect(await local('accounts', 'set', String(id), '--numbers', 'none')).toMatchObject({
-    limits: { numbers: 1 },
+  expect(await local('accounts', 'set', String(id), '--numbers', 'none', '--listing', 'yes')).toMatchObject({
+    limits: { numbers: 1, listing: true },
   });
   expect(await local('accounts', 'show', String(id))).toMatchObject({ id, status: 'suspended' });
   expect((await local('accounts', 'list'))['accounts']).toEqual(
@@ -132,6 +132,7 @@ test.each([
   [['accounts', 'close', '--local'], 'There is no command "accounts close".'],
   [['accounts', 'create', '--plan', 'pro', '--local'], '--name is missing.'],
   [['accounts', 'set', 'x', '--minutes', 'many', '--local'], '--minutes must be a number, or none.'],
+  [['accounts', 'set', 'x', '--listing', 'maybe', '--local'], '--listing must be yes, no or none.'],
   [['accounts', 'list', '--loud'], "Unknown option '--loud'"],
   [['account', '--local'], 'There is no command "account".'],
   [['accounts', 'create'], '--name is missing.'],
