@@ -1,4 +1,5 @@
 import { type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { booksOf } from './books.ts';
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -129,6 +130,30 @@ test('a number is brought in with its SIP rule, once, into a free slot', async (
   expect((await cloud.operator('GET', `/accounts/${accountId}`)).body).toMatchObject({
     numbers: { included: 1, used: 1 },
   });
+});
+
+test('a number that is brought in is answered by the account’s default assistant, if that is active', async () => {
+  const acme = await cloud.client();
+  const books = booksOf(cloud.cloud);
+  const bring = async () => {
+    const free = cloud.cloud.chime.numbers().find(({ status }) => status === 'Unassigned');
+    const { accountId } = acme;
+    const { body } = await cloud.operator('POST', '/number-imports', { accountId, number: free?.number });
+    return body['inboundAssistantId'];
+  };
+  expect(await bring()).toBeNull();
+
+  const robin = await books.answeredBy(acme.callerId, {});
+  expect(await acme.ask('PATCH', '/v1/account', { defaults: { assistantId: robin } })).toMatchObject({
+    status: 200,
+  });
+  expect(await bring()).toBe(robin);
+
+  const { assistant, ...item } = (await books.part('Accounts', `A#${acme.accountId}`)).find(
+    ({ sk }) => sk === `ASSISTANT#${robin}`,
+  ) as Record<string, unknown>;
+  await books.put('Accounts', { ...item, assistant: { ...(assistant as object), active: false } });
+  expect(await bring()).toBeNull();
 });
 
 test('the deny table is replaced by its next version, and is in force within a minute, for queued calls too', async () => {
