@@ -125,7 +125,7 @@ export class ServiceStack extends Stack {
       ],
     });
     const comparesBooks = [
-      numbers.allows('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+      numbers.allows('BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
       ...withCarrier(({ canListNumbers }) => canListNumbers),
     ];
     if (telephony) new Books(this, 'Books', { logDays, grants: comparesBooks });
@@ -175,6 +175,7 @@ export class ServiceStack extends Stack {
         door: [publicUrl],
         operator: [
           accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem', 'PutItem', 'Query'),
+          numbers.allows('GetItem'),
           stagePolicy,
           ...comparesBooks,
         ],

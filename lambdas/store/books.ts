@@ -1,7 +1,6 @@
 import {
   BatchGetCommand,
   DeleteCommand,
-  GetCommand,
   PutCommand,
   QueryCommand,
   UpdateCommand,
@@ -47,15 +46,11 @@ export async function readNumbers(numbers: readonly E164[]): Promise<readonly Ow
 
 /** What the last comparison found, and when it was; null if there was none yet. */
 export async function readDrift() {
-  const [items, { Item }] = await Promise.all([
-    partition(driftItem('').pk),
-    db().send(
-      new GetCommand({ TableName: table('NUMBERS_TABLE'), Key: reconciledItem, ConsistentRead: true }),
-    ),
-  ]);
+  const items = await partition(reconciledItem.pk);
+  const last = items.find(({ sk }) => sk === reconciledItem.sk);
   return {
-    drift: items.map((item) => Drift.parse(item['drift'])),
-    reconciledAt: Item ? Instant.parse(Item['reconciledAt']) : null,
+    drift: items.filter((item) => item !== last).map((item) => Drift.parse(item['drift'])),
+    reconciledAt: last ? Instant.parse(last['reconciledAt']) : null,
   };
 }
 

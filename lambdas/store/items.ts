@@ -84,8 +84,8 @@ export const releaseItem = (account: AccountId, release: ReleaseId): ItemKey => 
 export const heldItem = (number: string): ItemKey => ({ pk: 'NUMBERS', sk: number });
 /** What differs between a number of ours and the carrier's. */
 export const driftItem = (number: string): ItemKey => ({ pk: 'DRIFT', sk: number });
-/** When both were last compared. */
-export const reconciledItem: ItemKey = { pk: 'BOOKS', sk: 'RECONCILED' };
+/** When both were last compared: it stands beside what was found. */
+export const reconciledItem = driftItem('RECONCILED');
 
 // Calls table. An account's calls stand side by side, so that a list is one query; what only one call needs
 // (the brief, the turns, the transcript) stands apart under the call, so that a list doesn't read it.

@@ -144,7 +144,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   ],
   BooksFunction: [
     '*: chime:CreateSipRule chime:GetPhoneNumber chime:ListPhoneNumbers chime:ListSipRules',
-    'NumbersTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+    'NumbersTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
   ],
   TelephonyCarrierEvents: [
     'AccountsTable: dynamodb:GetItem',
