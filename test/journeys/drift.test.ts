@@ -30,8 +30,8 @@ async function askedWhile(during: () => Promise<unknown>): Promise<readonly stri
     .map(({ operation }) => String(operation));
 }
 /** Compares now, while the carrier fails an operation for good: the SDK's repeats take their time. */
-async function reconcileFailing(operation: string) {
-  cloud.cloud.faults.add({ service: 'chime', operation, kind: 'error', nth: 1, times: 3 });
+async function reconcileFailing(operation: string, nth = 1) {
+  cloud.cloud.faults.add({ service: 'chime', operation, kind: 'error', nth, times: 3 });
   const answer = cloud.operator('POST', '/numbers/reconcile');
   await cloud.advance(5);
   return answer;
@@ -138,19 +138,31 @@ test('a number missing, one extra and one with another status are each found by 
   expect(cloud.denied).toEqual([]);
 });
 
-test('of a carrier that fails in the middle of its list nothing is concluded, and the operator hears so', async () => {
+test('of a carrier that fails after the first hundred of its list nothing is concluded, and the operator hears so', async () => {
   const acme = await cloud.client();
-  await cloud.operator('POST', '/numbers/reconcile');
+  for (const area of ['212', '213'])
+    await byHand('POST', '/phone-number-orders', {
+      ProductType: 'SipMediaApplicationDialIn',
+      E164PhoneNumbers: (await byHand('GET', `/search?type=phone-numbers&area-code=${area}`))[
+        'E164PhoneNumbers'
+      ],
+    });
+  await cloud.advance(5);
+  await unlinkByHand(cloud.cloud, acme.callerId);
   const before = (await cloud.operator('GET', '/numbers/drift')).body;
-  await deleteByHand(cloud.cloud, acme.callerId);
 
-  expect(await reconcileFailing('ListPhoneNumbers')).toMatchObject({
+  expect(await reconcileFailing('ListPhoneNumbers', 2)).toMatchObject({
     status: 502,
     body: { error: 'provider_failed' },
   });
 
   expect((await cloud.operator('GET', '/numbers/drift')).body).toEqual(before);
   expect((await placing(acme)).status).toBe(202);
+  expect(at(acme.callerId)).toMatchObject({ status: 'Unassigned' });
+
+  await cloud.operator('POST', '/numbers/reconcile');
+  expect(at(acme.callerId)).toMatchObject({ status: 'Assigned' });
+  expect((await found()).filter(({ number }) => number.startsWith('+1213'))).toHaveLength(60);
 });
 
 test('a link that can’t be mended stays in the books, and harms nothing else', async () => {
