@@ -155,6 +155,7 @@ export class ServiceStack extends Stack {
         account: [
           accounts.allows('GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'Query'),
           numbers.allows('GetItem'),
+          numbers.allowsIndex('byAccount'),
           calls.allows('GetItem', 'PutItem'),
           stagePolicy,
         ],

@@ -51,3 +51,12 @@ export async function answerOnce(
   const first = answerWith(outcome.answer);
   return { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
 }
+
+/** What is said where others are in the way on every try. */
+export const busy = ({ idempotencyKey }: KeyRequest): Refusal =>
+  idempotencyKey === undefined
+    ? new Refusal('store_error', 'The request could not be stored in time; try again.', 1)
+    : new Refusal(
+        'idempotency_in_progress',
+        'Another request with this Idempotency-Key is under way; try again.',
+      );

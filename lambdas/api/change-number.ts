@@ -9,7 +9,7 @@ import {
   whyUnfit,
 } from '../domain/number-change.ts';
 import type { OwnedNumber } from '../domain/number.ts';
-import { readAssistant } from '../store/accounts.ts';
+import { readAssistant } from '../store/assistants.ts';
 import { saveNumber } from '../store/own-numbers.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';

@@ -5,7 +5,7 @@ import type { E164 } from '../domain/ids.ts';
 import { changeDoNotCall, listDoNotCall, removeDoNotCall } from '../store/do-not-call.ts';
 import type { Answer } from '../triggers/http.ts';
 import type { KeyRequest } from '../triggers/http-keys.ts';
-import { type Once, answerOnce } from './answer-once.ts';
+import { type Once, answerOnce, busy } from './answer-once.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import { numberInPath } from './number-in-path.ts';
 import { parseBody, readLimit } from './parse.ts';
@@ -61,11 +61,3 @@ function numberIn({ number }: KeyRequest['body']): E164 {
   if (!answer.allowed) throw new Refusal('invalid_number', `number: ${answer.reason}.`);
   return answer.number;
 }
-
-const busy = ({ idempotencyKey }: KeyRequest) =>
-  idempotencyKey === undefined
-    ? new Refusal('store_error', 'The entry could not be stored in time; try again.', 1)
-    : new Refusal(
-        'idempotency_in_progress',
-        'Another request with this Idempotency-Key is under way; try again.',
-      );

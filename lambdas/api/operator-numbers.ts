@@ -7,7 +7,7 @@ import { checkCallerIdForm } from '../domain/destination.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { AssistantId, E164 } from '../domain/ids.ts';
 import type { OwnedNumber } from '../domain/number.ts';
-import { readAssistant } from '../store/accounts.ts';
+import { readAssistant } from '../store/assistants.ts';
 import { limitsOf } from '../store/deployment.ts';
 import { linkNumber, takeNumber } from '../store/numbers.ts';
 import type { Answer, Request } from '../triggers/http.ts';

@@ -10,7 +10,7 @@ import { OPENING } from '../domain/refusal-order.ts';
 import { BODY_MEMBERS, type Order, readOrder } from '../domain/placement-members.ts';
 import { type Instant, earliest, latest, millisOf, plusSeconds, secondsBetween } from '../domain/time.ts';
 import { env } from '../env.ts';
-import { readAssistant } from '../store/accounts.ts';
+import { readAssistant } from '../store/assistants.ts';
 import { limitsOf, policy } from '../store/deployment.ts';
 import { LONGEST_DELAY_SEC, pokeDialer } from '../store/dial-queue.ts';
 import { fresh } from '../store/fresh.ts';

@@ -1,5 +1,6 @@
 import { ACCOUNT_ROUTES } from './described-account.ts';
 import { AREA_ROUTES } from './described-areas.ts';
+import { ASSISTANT_ROUTES } from './described-assistants.ts';
 import { AVAILABLE_NUMBER_ROUTES } from './described-available-numbers.ts';
 import { CALL_ROUTES } from './described-calls.ts';
 import { DO_NOT_CALL_ROUTES } from './described-do-not-call.ts';
@@ -14,6 +15,7 @@ export const DESCRIPTIONS: Readonly<Record<RouteName, RouteDescription>> = {
   ...VOICE_ROUTES,
   ...ACCOUNT_ROUTES,
   ...DO_NOT_CALL_ROUTES,
+  ...ASSISTANT_ROUTES,
   ...AREA_ROUTES,
   ...AVAILABLE_NUMBER_ROUTES,
   ...NUMBER_ROUTES,

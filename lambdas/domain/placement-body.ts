@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { VOICES } from '../voices.ts';
 import type { Field } from './conversation.ts';
 import { AssistantId, E164 } from './ids.ts';
+import { text } from './text.ts';
 import { OffsetInstant } from './time.ts';
 import { WebhookUrl } from './webhook-url.ts';
 
@@ -13,16 +14,6 @@ const SHORTEST_CALL_SEC = 30;
 const LONGEST_CALL_SEC = 3_600;
 export const MOST_METADATA = 20;
 export const METADATA_BYTES = 4_096;
-
-/** A text of whole characters: half of a surrogate pair is none, and no table keeps it. */
-export const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed();
-
-/** A text of at most `most` characters as people count them: an emoji is one. JSON Schema counts alike. */
-const text = (most: number, ...before: z.core.$ZodCheck<string>[]) => {
-  const message = `must be a text of at most ${most} characters`;
-  const fits = z.refine((value) => isText(value) && Array.from(value).length <= most, message);
-  return z.string(message).check(...before, fits, z.meta({ maxLength: most }));
-};
 
 const AskedField = z.pipe(
   z.object(

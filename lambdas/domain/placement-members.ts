@@ -7,9 +7,9 @@ import { Refusal, type Token } from './errors.ts';
 import type { AssistantId, E164 } from './ids.ts';
 import { parseLanguage } from './language.ts';
 import { DEFAULT_CALL_SEC } from './call.ts';
-import { METADATA_BYTES, MOST_METADATA, PlacementBody, isText } from './placement-body.ts';
+import { METADATA_BYTES, MOST_METADATA, PlacementBody } from './placement-body.ts';
 import { type Instant, plusSeconds } from './time.ts';
-import { utf8Bytes } from './text.ts';
+import { isText, utf8Bytes } from './text.ts';
 import type { Language } from '../voices.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 

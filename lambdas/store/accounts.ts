@@ -1,10 +1,9 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Account } from '../domain/account.ts';
-import { Assistant } from '../domain/assistant.ts';
 import { LostRace } from '../domain/errors.ts';
 import { AccountId } from '../domain/ids.ts';
 import type { Key } from '../domain/key.ts';
-import { accountItem, assistantItem, directoryItem } from './items.ts';
+import { accountItem, directoryItem } from './items.ts';
 import { createKeyItems } from './keys.ts';
 import { db, isConditionBroken, table } from './table.ts';
 import { transact } from './transact.ts';
@@ -63,15 +62,4 @@ export async function listAccounts(limit: number, after?: AccountId) {
     accounts: accounts.filter((account) => account !== undefined),
     next: LastEvaluatedKey || Items.length > limit ? ids.at(-1) : undefined,
   };
-}
-
-export async function readAssistant(account: AccountId, id: string): Promise<Assistant | undefined> {
-  const { Item } = await db().send(
-    new GetCommand({
-      TableName: table('ACCOUNTS_TABLE'),
-      Key: assistantItem(account, id),
-      ConsistentRead: true,
-    }),
-  );
-  return Item && Assistant.parse(Item['assistant']);
 }

@@ -1,6 +1,6 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { LostRace } from '../domain/errors.ts';
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, AssistantId } from '../domain/ids.ts';
 import { OwnedNumber } from '../domain/number.ts';
 import type { Instant } from '../domain/time.ts';
 import { numberItem } from './items.ts';
@@ -31,6 +31,26 @@ export async function listNumbers(account: AccountId, limit: number, after?: Num
   );
   const numbers = Items.slice(0, limit).map((item) => OwnedNumber.parse(item['number']));
   return { numbers, last: LastEvaluatedKey || Items.length > limit ? numbers.at(-1) : undefined };
+}
+
+/** The most that a query is asked for at once. */
+const MOST_AT_ONCE = 100;
+
+/** Of the numbers that an account is shown, those that name an assistant. */
+export async function numbersNaming(account: AccountId, id: AssistantId): Promise<readonly OwnedNumber[]> {
+  const naming: OwnedNumber[] = [];
+  let after: NumberPlace | undefined;
+  do {
+    const { numbers, last } = await listNumbers(account, MOST_AT_ONCE, after);
+    naming.push(
+      ...numbers.filter(
+        ({ inboundAssistantId, outboundAssistantId }) =>
+          inboundAssistantId === id || outboundAssistantId === id,
+      ),
+    );
+    after = last;
+  } while (after);
+  return naming;
 }
 
 /** What an account changes of a number by itself. */

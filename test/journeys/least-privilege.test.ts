@@ -98,6 +98,12 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cloud.operator('PATCH', `/accounts/${acme.accountId}`, { limits: { listing: true } });
   await cloud.advance(5);
   await acme.ask('GET', '/v1/available-numbers?searchBy=areaCode&q=510');
+  await acme.ask('GET', '/v1/numbers');
+  await acme.ask('PATCH', `/v1/numbers/${encodeURIComponent(acme.callerId)}`, {
+    callHandling: { ringTo: '+14155550123' },
+  });
+  const { body: assistant } = await acme.ask('POST', '/v1/assistants', { name: 'Robin' });
+  await acme.ask('DELETE', `/v1/assistants/${String(assistant['id'])}`);
   await acme.ask('POST', '/v1/agent/calls', { ...GOOD, dryRun: true, callerId: acme.callerId });
   const other = await cloud.client({ limits: { concurrentCalls: 1 } });
   await booksOf(cloud.cloud).handle(other.callerId, { recording: true });

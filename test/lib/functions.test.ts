@@ -74,6 +74,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   RestApiAccount: [
     'AccountsTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem',
+    'NumbersTable/index/byAccount: dynamodb:Query',
     'NumbersTable: dynamodb:GetItem',
   ],
   RestApiNumbers: [

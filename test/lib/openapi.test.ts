@@ -13,7 +13,6 @@ const NOT_YET: readonly Token[] = [
   'confirmation_mismatch',
   'registration_required',
   'area_unavailable',
-  'assistant_in_use',
   'order_limit_reached',
 ];
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;

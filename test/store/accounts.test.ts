@@ -1,26 +1,9 @@
 import { LostRace } from '../../lambdas/domain/errors.ts';
 import { AccountId } from '../../lambdas/domain/ids.ts';
-import {
-  createAccount,
-  listAccounts,
-  readAccount,
-  readAssistant,
-  saveAccount,
-} from '../../lambdas/store/accounts.ts';
-import { assistantItem } from '../../lambdas/store/items.ts';
+import { createAccount, listAccounts, readAccount, saveAccount } from '../../lambdas/store/accounts.ts';
 import { createKey, readKey, revokeKey } from '../../lambdas/store/keys.ts';
-import {
-  ACCOUNT_ID,
-  ASSISTANT_ID,
-  NOON,
-  OTHER_ACCOUNT_ID,
-  aKey,
-  aKeyId,
-  anAccount,
-  anAssistant,
-  at,
-} from '../makers.ts';
-import { allItems, onEmptyTables, putItem } from './tables.ts';
+import { ACCOUNT_ID, NOON, OTHER_ACCOUNT_ID, aKey, aKeyId, anAccount, at } from '../makers.ts';
+import { allItems, onEmptyTables } from './tables.ts';
 
 onEmptyTables();
 
@@ -65,12 +48,6 @@ test('accounts are listed newest first, page by page', async () => {
     ids.slice(4),
   ]);
   expect(third.next).toBeUndefined();
-});
-
-test('an assistant is read by its own account', async () => {
-  await putItem('ACCOUNTS_TABLE', assistantItem(ACCOUNT_ID, ASSISTANT_ID), { assistant: anAssistant() });
-  expect(await readAssistant(ACCOUNT_ID, ASSISTANT_ID)).toEqual(anAssistant());
-  expect(await readAssistant(OTHER_ACCOUNT_ID, ASSISTANT_ID)).toBeUndefined();
 });
 
 test('a key is revoked for good: the second time changes nothing, not even the instant', async () => {
