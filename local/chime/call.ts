@@ -66,7 +66,9 @@ export function startCall(world: CallWorld, network: Network, order: CallOrder):
   const transactionId = randomUUID();
   const setting = { ...world, applicationId: application.id, transactionId };
 
-  const news = createNewsLine(script.eventsRepeated, () => present().map(({ leg }) => leg()));
+  // Nothing happens on a call that comes in before its first event is answered, so nothing can overtake that.
+  const overtaking = script.eventsRepeated && direction === 'Outbound';
+  const news = createNewsLine(overtaking, () => present().map(({ leg }) => leg()));
   const legA = createParticipant(setting, {
     tag: 'LEG-A',
     direction,

@@ -1,5 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import { anAssistant } from '../makers.ts';
@@ -60,6 +66,10 @@ export function booksOf({ tables, buckets }: Cloud) {
     /** Puts an item where no route of the product can yet. */
     async put(table: Parameters<typeof all>[0], Item: Record<string, unknown>): Promise<void> {
       await db.send(new PutCommand({ TableName: nameOf(table), Item }));
+    },
+    /** Takes an item away that no route of the product takes away so. */
+    async remove(table: Parameters<typeof all>[0], Key: { pk: string; sk: string }): Promise<void> {
+      await db.send(new DeleteCommand({ TableName: nameOf(table), Key }));
     },
     /** Changes what stands in a number's row. @returns the number as it stands then */
     async changeNumber(number: string, changes: Readonly<Record<string, unknown>>): Promise<Item> {
