@@ -9,12 +9,14 @@ interface Parts {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly status?: 'Connected' | 'Disconnected';
   readonly transactionId?: string;
+  /** What is different about the first leg. */
+  readonly legA?: Readonly<Record<string, string>>;
 }
 
 /** An event in the shape in which Chime sends it to a SIP media application's function. */
 export const aChimeEvent = (
   type: string,
-  { action, attributes, status, transactionId = TRANSACTION_ID }: Parts = {},
+  { action, attributes, status, transactionId = TRANSACTION_ID, legA }: Parts = {},
 ) => ({
   SchemaVersion: '1.0',
   Sequence: 3,
@@ -35,6 +37,7 @@ export const aChimeEvent = (
         Direction: 'Outbound',
         StartTimeInMilliseconds: '1795168800123',
         ...(status && { Status: status }),
+        ...legA,
       },
     ],
   },

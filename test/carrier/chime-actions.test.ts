@@ -104,6 +104,13 @@ test('who calls us and is not answered hears that nobody is there', () => {
   });
 });
 
+test('who calls us and is answered is talked to, and our ids are kept with the transaction', () => {
+  const answer = encode({ ...incoming, of: OURS }, { do: 'talk' }, talk);
+
+  expect(answer.Actions).toEqual(encode(answered, { do: 'talk' }, talk).Actions);
+  expect(answer.TransactionAttributes).toEqual({ ...OURS, end: 'none', endedAt: 'none' });
+});
+
 test('a call that is to be recorded is, from before its first words on, both sides of it', () => {
   const { Actions } = encode(answered, { do: 'talk' }, { ...talk, recordTo: 'bucket/account/call' });
 

@@ -50,6 +50,35 @@ test.each([
   expect(eventOf(type)).toEqual({ ...told, type: is });
 });
 
+const legA = { Direction: 'Inbound', To: '+14155550190', From: '+14155550177' };
+
+test('each event of a call that came in tells whom it is to, from whom, and which call it is', () => {
+  const came = {
+    callId: '01a1f866-0d7b-7ebf-b98d-b4544e7c51cf',
+    beganAt: '2026-11-20T10:00:00.123Z',
+    to: '+14155550190',
+    from: '+14155550177',
+  };
+  const first = decode(aChimeEvent('NEW_INBOUND_CALL', { legA }), NOON);
+  const later = decode(aChimeEvent('HANGUP', { legA, attributes: OURS, action: hangup(0) }), at('12:01:00'));
+
+  expect(first).toEqual({ of: null, event: { ...told, type: 'incoming' }, leg: LEG, came });
+  expect([later.of, later.came]).toEqual([OURS, came]);
+  const transactionId = 'another';
+  const other = decode(aChimeEvent('NEW_INBOUND_CALL', { legA, transactionId }), NOON);
+  expect(other.came?.callId).not.toBe(came.callId);
+  expect(other.came?.callId.slice(0, 13)).toBe(came.callId.slice(0, 13));
+});
+
+test.each(['anonymous', 'Restricted', '', '911'])('a caller who is told as %j is not known', (From) => {
+  expect(decode(aChimeEvent('NEW_INBOUND_CALL', { legA: { ...legA, From } }), NOON).came?.from).toBeNull();
+});
+
+test('a hangup of a call that came in, and that no attribute of ours names, was before our answer', () => {
+  expect(eventOf('HANGUP', { legA, action: hangup(480) })).toEqual({ ...told, type: 'missed' });
+  expect(eventOf('HANGUP', { legA, attributes: OURS, action: hangup(480) })).toMatchObject({ type: 'ended' });
+});
+
 test.each([
   { code: 486, sipCode: 486, why: 'a number, as real events have it' },
   { code: '480', sipCode: 480, why: 'a text, as the action has it' },

@@ -99,6 +99,24 @@ test('nothing is said to a line that is down', () => {
   }
 });
 
-test('whoever calls us is hung up before the answer, since nobody answers yet', () => {
+test('whoever calls a number that nobody has is hung up on before the answer', () => {
   expect(replyTo(undefined, { ...told, type: 'incoming' })).toEqual({ do: 'hang_up', reason: 'unassigned' });
+});
+
+test('whoever calls us is talked to, told again too; a call that was refused is hung up on for its reason', () => {
+  const event: CarrierEvent = { ...told, type: 'incoming' };
+  const call = aLiveCall({ direction: 'inbound' });
+  const blocked = failed('do_not_call', at('12:00:10'));
+
+  expect(replyTo(call, event)).toEqual({ do: 'talk' });
+  expect(replyTo(conclude(call, blocked, { stepSec: 60 }), event)).toEqual({
+    do: 'hang_up',
+    reason: 'blocked',
+  });
+  expect(replyTo({ ...call, ending: blocked }, event)).toEqual({ do: 'hang_up', reason: 'blocked' });
+});
+
+test('whoever is gone before our answer is told nothing', () => {
+  expect(replyTo(undefined, { ...told, type: 'missed' })).toEqual({ do: 'nothing' });
+  expect(replyTo(aLiveCall(), { ...told, type: 'missed' })).toEqual({ do: 'nothing' });
 });

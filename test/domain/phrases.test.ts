@@ -74,6 +74,17 @@ test.each(languages)('in %s every phrase is a whole sentence without a gap left 
   expect(new Set(all).size).toBe(6);
 });
 
+test('an assistant’s own greeting comes after that it is an AI, and that it is recorded if it is', () => {
+  const opening = { language: 'en-US' as const, name: 'Acme', own: 'Robin here, hello.' };
+
+  expect(phrases.inboundGreeting({ ...opening, recorded: false })).toBe(
+    'I am an AI assistant. Robin here, hello.',
+  );
+  expect(phrases.inboundGreeting({ ...opening, recorded: true })).toBe(
+    'I am an AI assistant. This call is being recorded. Robin here, hello.',
+  );
+});
+
 test('what is said in English', () => {
   expect(phrases.greeting({ language: 'en-GB', onBehalfOf: 'Ada Lovelace', recorded: true })).toBe(
     'Hello, this is an AI assistant calling on behalf of Ada Lovelace. This call is being recorded.',

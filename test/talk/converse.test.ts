@@ -25,9 +25,10 @@ async function answerTo(
   heard: string,
   brain: ReturnType<typeof aBrain>,
   turns: readonly Turn[] = [greeting],
+  of: Part = part,
 ) {
   const failures: unknown[] = [];
-  const saying = await converse(brain, part, turns, heard, (error) => void failures.push(error));
+  const saying = await converse(brain, of, turns, heard, (error) => void failures.push(error));
   return { ...saying, failures };
 }
 
@@ -192,4 +193,14 @@ test('the words of its own are in the language of the call', async () => {
   const spanish = { ...part, language: 'es-US' as const };
   const saying = await converse(aBrain(failure), spanish, [greeting], 'Hola', () => undefined);
   expect(saying.say).toBe('Disculpe, no le he entendido. ¿Podría repetirlo, por favor?');
+});
+
+test('whoever calls is no machine, whatever they say and whatever the model takes them for', async () => {
+  const brain = aBrain({ say: 'I will pass that on.', end: 'voicemail' });
+  const tone = 'Please leave your message after the tone, my machine says, so I call you.';
+
+  expect(await answerTo(tone, brain, [greeting], { ...part, objective: null })).toMatchObject({
+    say: 'I will pass that on.',
+    end: null,
+  });
 });
