@@ -1,3 +1,5 @@
+import { NUMBER_MUTANTS } from './number-mutants.ts';
+
 /** One deliberate break of a rule, and the tests that must notice. */
 export interface Mutant {
   readonly name: string;
@@ -294,4 +296,5 @@ export const MUTANTS: readonly Mutant[] = [
       named: 'a message that is redriven days later rings nobody',
     },
   },
+  ...NUMBER_MUTANTS,
 ];
