@@ -178,3 +178,29 @@ test('a link that can’t be mended stays in the books, and harms nothing else',
   await cloud.operator('POST', '/numbers/reconcile');
   expect(at(acme.callerId)).toMatchObject({ status: 'Assigned' });
 });
+
+test('a number that goes while the books are compared is not told of', async () => {
+  const goesAt = new Date(cloud.cloud.clock.now() + 60_000);
+  goesAt.setUTCMonth(goesAt.getUTCMonth() - 1);
+  const acme = await cloud.client({ anchor: goesAt.toISOString() });
+  const { callerId } = acme;
+  await acme.ask('POST', `/v1/numbers/${encodeURIComponent(callerId)}/release`, { confirm: callerId });
+  await cloud.advance(59);
+  expect(at(callerId)).toMatchObject({ status: 'Assigned' });
+
+  // The carrier's list is read, and then the table keeps us waiting until the number is gone.
+  cloud.cloud.faults.add({
+    service: 'dynamodb',
+    operation: 'Query',
+    function: 'RestApiOperator',
+    kind: 'timeout',
+    nth: 1,
+    times: 1,
+  });
+  const compared = cloud.operator('POST', '/numbers/reconcile');
+  await cloud.advance(20);
+
+  expect((await compared).status).toBe(200);
+  expect(at(callerId)).toMatchObject({ status: 'ReleaseInProgress' });
+  expect(await foundOf(callerId)).toBeUndefined();
+});
