@@ -1,4 +1,5 @@
 import { type Client, type Heard, type TestCloud, aLocalCloud } from './a-cloud.ts';
+import { booksOf } from './books.ts';
 import { deleteByHand, inTheConsole, pathOf } from './carrier-console.ts';
 import { executionsOf, startAgain, stopExecution } from './executions.ts';
 
@@ -32,6 +33,14 @@ const used = async () => (await acme.ask('GET', '/v1/account')).body['numbers'];
 /** Moves time to so many seconds after the end of the cycle. */
 const until = (seconds: number) => cloud.advance((releaseAt - cloud.cloud.clock.now()) / 1000 + seconds);
 const atCarrier = () => cloud.cloud.chime.numbers().find((one) => one.number === number);
+/** Somebody calls the number; a second later this stands in the carrier's books. */
+const ring = async () => {
+  const { transactionId } = cloud.cloud.chime.inbound({ to: number, from: '+14155550177' });
+  await cloud.advance(1);
+  const record = cloud.cloud.chime.calls().find((call) => call.transactionId === transactionId);
+  if (!record) throw new Error('the carrier knows no such call');
+  return record;
+};
 const executions = () => executionsOf(cloud.cloud, acme.accountId);
 /** What the carrier was asked to change, since so many of its requests, with the instant of each. */
 const changes = (from = 0) =>
@@ -46,6 +55,7 @@ const stop = async () => {
 };
 
 test('a number that was given back works to the last second of the cycle, and then it is gone', async () => {
+  await booksOf(cloud.cloud).answeredBy(number, {});
   const from = asked();
   const { status, body } = await giveBack();
   expect({ status, body }).toEqual({
@@ -60,6 +70,7 @@ test('a number that was given back works to the last second of the cycle, and th
   await until(-60);
   expect((await read()).body).toMatchObject({ status: 'live', releaseAt: body['releaseAt'] });
   const last = await acme.place({ ...ORDER, callerId: number });
+  expect((await ring()).answeredAt).not.toBeNull();
   await until(-1);
   expect(await acme.call(last)).toMatchObject({ status: 'completed', callerId: number });
   expect((await acme.ask('POST', '/v1/agent/calls', { ...ORDER, dryRun: true })).status).toBe(200);
@@ -69,6 +80,7 @@ test('a number that was given back works to the last second of the cycle, and th
   const at = new Date(releaseAt).toISOString();
   expect(changes(from)).toEqual([`${at} UpdateSipRule`, `${at} DeleteSipRule`, `${at} DeletePhoneNumber`]);
   expect(atCarrier()).toMatchObject({ status: 'ReleaseInProgress', ruleId: null });
+  await expect(ring()).rejects.toThrow('Nobody takes calls');
   expect([(await read()).status, (await giveBack()).status]).toEqual([404, 404]);
   expect((await acme.ask('GET', '/v1/numbers')).body).toEqual({ numbers: [], nextCursor: null });
 
@@ -158,6 +170,7 @@ test('whoever is late with it: from its last instant on it is refused, and shown
   expect((await giveBack()).body).toMatchObject({ status: 'releasing' });
   const order = { ...ORDER, callerId: number };
   expect((await acme.ask('POST', '/v1/agent/calls', order)).body['error']).toBe('caller_id_not_owned');
+  expect((await ring()).answeredAt).toBeNull();
   expect(atCarrier()?.status).toBe('Assigned');
 });
 
