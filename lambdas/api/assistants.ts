@@ -9,6 +9,7 @@ import {
 } from '../domain/assistant-change.ts';
 import type { Assistant } from '../domain/assistant.ts';
 import { LostRace, Refusal } from '../domain/errors.ts';
+import { no } from '../domain/handling-change.ts';
 import { AssistantId } from '../domain/ids.ts';
 import { statusAt } from '../domain/number.ts';
 import { millisOf } from '../domain/time.ts';
@@ -25,7 +26,6 @@ import type { KeyRequest } from '../triggers/http-keys.ts';
 import { accountNow } from './account-now.ts';
 import { type Once, answerOnce, busy } from './answer-once.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
-import { mustHaveCarrier } from './must-have-carrier.ts';
 import { checkNumbersToRing } from './numbers-to-ring.ts';
 import { readLimit } from './parse.ts';
 
@@ -81,6 +81,7 @@ export async function changeAssistant(request: KeyRequest): Promise<Answer> {
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
     const seen = await ownAssistant(request);
     const changed = afterAssistantWish(seen, await readWish(request.body));
+    await checkCarrier(changed, seen);
     try {
       await saveAssistant(changed, seen);
       return { status: 200, body: assistantView(changed) };
@@ -90,6 +91,18 @@ export async function changeAssistant(request: KeyRequest): Promise<Answer> {
     }
   }
   throw new Refusal('version_conflict', 'Others change the assistant just now; try again.');
+}
+
+/** @throws Refusal `provider_mismatch` for a carrier that isn't that of a number which names the assistant */
+async function checkCarrier({ id, accountId, provider }: Assistant, before: Assistant): Promise<void> {
+  if (provider === null || provider === before.provider) return;
+  const others = (await numbersNaming(accountId, id)).filter((number) => number.provider !== provider);
+  if (others.length > 0)
+    throw no(
+      'provider_mismatch',
+      'provider',
+      `is not the carrier of ${others.map(({ number }) => number).join(', ')}; take the assistant away there first`,
+    );
 }
 
 /**
@@ -126,10 +139,9 @@ async function ownAssistant({ account, params }: KeyRequest): Promise<Assistant>
   return assistant;
 }
 
-/** A wish whose form is right, and whose carrier and numbers may be what they are. */
+/** A wish whose form is right, and whose numbers may be rung. */
 async function readWish(body: KeyRequest['body']): Promise<AssistantWish> {
   const wish = readAssistantWish(body);
-  if (wish.provider != null) mustHaveCarrier(wish.provider);
   await checkNumbersToRing(numbersToRingFor(wish));
   return wish;
 }

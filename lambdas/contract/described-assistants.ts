@@ -45,7 +45,7 @@ export type AssistantsAnswer = z.infer<typeof AssistantsAnswer>;
 
 const members = {
   active: told(wish.active, 'Whether it may answer and make calls.', { default: true }),
-  provider: told(wish.provider, 'A carrier of this deployment; null: any.'),
+  provider: told(wish.provider, 'The carrier whose numbers it is for; null: any.'),
   voice: told(wish.voice, 'Must speak the language, if that is given.'),
   language: told(
     wish.language,
@@ -90,7 +90,6 @@ const WRONG = [
   'invalid_language',
   'invalid_number',
   'destination_blocked',
-  'provider_not_configured',
 ] as const;
 
 export const ASSISTANT_ROUTES = {
@@ -143,7 +142,7 @@ export const ASSISTANT_ROUTES = {
     answers: {
       200: { what: 'The assistant as it is now.', body: AssistantAnswer, example: AN_ASSISTANT },
     },
-    refusals: [...WRONG, 'not_found', 'version_conflict'],
+    refusals: [...WRONG, 'not_found', 'provider_mismatch', 'version_conflict'],
   },
   'DELETE /v1/assistants/{assistantId}': {
     id: 'deleteAssistant',

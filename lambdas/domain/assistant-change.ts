@@ -12,13 +12,15 @@ const LONGEST_PERSONA = 4_000;
 /** It is said in one go, before anybody can answer. */
 const LONGEST_GREETING = 500;
 const LONGEST_KNOWLEDGE = 20_000;
+const CARRIER = 'must be the name of a carrier, such as chime';
 const NO_LANGUAGE = 'must be auto or a tag that GET /v1/languages lists';
 
 /** What makes an assistant, and what changes one: what is left out stays, null takes it back. */
 export const AssistantWish = z.object({
   name: z.nullish(Name),
   active: z.nullish(z.boolean('must be true or false')),
-  provider: z.nullish(z.string('must be the name of a carrier')),
+  // A carrier that this deployment doesn't have yet is none that there isn't.
+  provider: z.nullish(z.string(CARRIER).check(z.regex(/^[a-z][a-z0-9_-]{0,31}$/, CARRIER))),
   voice: z.nullish(z.enum(Object.keys(VOICES), `must be one of ${Object.keys(VOICES).join(', ')}`)),
   language: z.nullish(z.string(NO_LANGUAGE)),
   persona: z.nullish(text(LONGEST_PERSONA)),

@@ -27,6 +27,8 @@ test.each([
   [{ name: 7 }, 'invalid_request name'],
   [{ active: 'yes' }, 'invalid_request active'],
   [{ provider: 7 }, 'invalid_request provider'],
+  [{ provider: 'Chime!' }, 'invalid_request provider'],
+  [{ provider: 'twilio' }, 'none'],
   [{ voice: 'puck' }, 'invalid_voice voice'],
   [{ voice: 'Puck' }, 'none'],
   [{ language: 'he-IL' }, 'invalid_language language'],

@@ -1,19 +1,11 @@
-import { v7 as uuidv7 } from 'uuid';
-import { anAssistant } from '../makers.ts';
-import type { Client, TestCloud } from './a-cloud.ts';
-import { booksOf } from './books.ts';
+import type { Client } from './a-cloud.ts';
 
-/** An assistant of an account, by its id. */
+/** An assistant of an account, by its id. @throws Error when it isn't made */
 export async function anAssistantOf(
-  { cloud }: TestCloud,
-  { accountId }: Client,
-  changes: Readonly<Record<string, unknown>> = {},
+  client: Client,
+  wish: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
-  const id = uuidv7();
-  await booksOf(cloud).put('Accounts', {
-    pk: `A#${accountId}`,
-    sk: `ASSISTANT#${id}`,
-    assistant: { ...anAssistant(), id, accountId, ...changes },
-  });
-  return id;
+  const { status, body } = await client.ask('POST', '/v1/assistants', { name: 'Robin', ...wish });
+  if (status !== 201) throw new Error(`no assistant: ${JSON.stringify(body)}`);
+  return String(body['id']);
 }

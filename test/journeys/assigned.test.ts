@@ -26,8 +26,8 @@ async function call() {
 }
 
 test('the very next call is answered by whom the number names by then, or by nobody', async () => {
-  const robin = await anAssistantOf(cloud, acme, { greeting: 'Robin speaking.' });
-  const alex = await anAssistantOf(cloud, acme, { greeting: 'Alex speaking.' });
+  const robin = await anAssistantOf(acme, { greeting: 'Robin speaking.' });
+  const alex = await anAssistantOf(acme, { greeting: 'Alex speaking.' });
 
   await change({ inboundAssistantId: robin });
   expect((await call()).heard).toContain('Robin speaking.');
@@ -41,7 +41,7 @@ test('the very next call is answered by whom the number names by then, or by nob
 });
 
 test('a call to a number is recorded by the say of the account, or of the number, from the very next call on', async () => {
-  await change({ inboundAssistantId: await anAssistantOf(cloud, acme) });
+  await change({ inboundAssistantId: await anAssistantOf(acme) });
   const isRecorded = async () => (await call()).seen['recordingUrl'] !== null;
   const byDefault = (recording: boolean | null) =>
     acme.ask('PATCH', '/v1/account', { defaults: { callHandling: { recording } } });

@@ -107,7 +107,6 @@ test.each([
   [{ voice: 'Nobody' }, 400, 'invalid_voice', 'voice: '],
   [{ language: 'he-IL' }, 400, 'invalid_language', 'language: '],
   [{ voice: 'Puck', language: 'pl-PL' }, 400, 'invalid_voice', 'voice: '],
-  [{ provider: 'twilio' }, 409, 'provider_not_configured', 'provider: '],
   [{ transfer: { to: 'nobody' } }, 400, 'invalid_number', 'transfer.to: '],
   [{ transfer: { to: '+14155551' } }, 400, 'invalid_number', 'transfer.to: '],
   [{ transfer: { to: '+19005550101' } }, 400, 'destination_blocked', 'transfer.to: '],
@@ -124,6 +123,22 @@ test('calls are not transferred to a number that answers here', async () => {
     status: 400,
     body: { error: 'destination_blocked' },
   });
+});
+
+test('an assistant for another carrier is given to no number of this one, and one that has a number stays with its carrier', async () => {
+  const elsewhere = await idOf({ provider: 'twilio' });
+  const mismatch = { status: 409, body: { error: 'provider_mismatch' } };
+  expect(await assign({ inboundAssistantId: elsewhere })).toMatchObject(mismatch);
+
+  const here = await idOf();
+  await assign({ inboundAssistantId: here });
+  const moved = await change(here, { provider: 'twilio' });
+  expect(moved).toMatchObject(mismatch);
+  expect(moved.body['message']).toContain(acme.callerId);
+  expect((await change(here, { provider: 'chime' })).status).toBe(200);
+
+  await assign({ inboundAssistantId: null });
+  expect((await change(here, { provider: 'twilio' })).body['provider']).toBe('twilio');
 });
 
 test('changes at one time are all made', async () => {

@@ -27,7 +27,7 @@ async function another(): Promise<string> {
   await cloud.operator('POST', '/number-imports', { accountId: acme.accountId, provider: 'chime', number });
   return number;
 }
-const assistant = (changes: Readonly<Record<string, unknown>> = {}) => anAssistantOf(cloud, acme, changes);
+const assistant = (changes: Readonly<Record<string, unknown>> = {}) => anAssistantOf(acme, changes);
 
 test('a call from a number is held by the number’s outbound assistant, in its voice, its language and its manner', async () => {
   await tryOut();

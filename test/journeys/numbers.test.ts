@@ -31,7 +31,7 @@ async function another(): Promise<string> {
   await cloud.operator('POST', '/number-imports', { accountId: acme.accountId, provider: 'chime', number });
   return number;
 }
-const assistant = (changes: Readonly<Record<string, unknown>> = {}) => anAssistantOf(cloud, acme, changes);
+const assistant = (changes: Readonly<Record<string, unknown>> = {}) => anAssistantOf(acme, changes);
 /** Changes a number's row where no request can. */
 async function put(number: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
   const books = booksOf(cloud.cloud);
