@@ -1,5 +1,6 @@
 import type { EndReason, EndStatus } from './domain/call.ts';
 import type { DriftKind } from './domain/drift.ts';
+import type { OrderError } from './domain/number-order.ts';
 
 /** The namespace of our metrics in CloudWatch. */
 export const NAMESPACE = 'Trunkline';
@@ -30,6 +31,10 @@ export const METRICS = {
   LateEvidence: 'Count',
   /** Lines that are up without a call that may be: of no call, or of one that has its end. */
   StrayLines: 'Count',
+  /** Orders that ended without a number, by why. */
+  OrdersFailed: 'Count',
+  /** Looks at orders that the carrier has been at for more than an hour. */
+  OrdersSlow: 'Count',
   /** Requests to the model that failed, or that it answered with nonsense. */
   ModelFailures: 'Count',
   /** Calls, orders and releases that a sweep found past their due instant. Told by each sweep, so that its absence tells too. */
@@ -52,6 +57,7 @@ export type Metric = keyof typeof METRICS;
 /** What a metric is told apart by, where it is: bounded lists only, since each combination is billed as a metric. */
 export interface Dimensions {
   CallsEnded: { readonly status: EndStatus; readonly endReason: EndReason };
+  OrdersFailed: { readonly error: OrderError };
   RequestsRefused: { readonly class: RefusalClass };
   NumbersDrifted: { readonly kind: DriftKind };
 }

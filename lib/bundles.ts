@@ -21,6 +21,7 @@ export const DOORS = [
   'jobs/sweep',
   'steps/await-end',
   'steps/conclude',
+  'steps/order-number',
   'steps/release-number',
   'steps/ring',
   'workers/deliver',

@@ -6,9 +6,9 @@ import { Books } from './constructs/books.ts';
 import { canAskModel } from './constructs/brain.ts';
 import { CallWorkflow } from './constructs/call-workflow.ts';
 import { DialQueue } from './constructs/dial-queue.ts';
-import { NumberWorkflow } from './constructs/number-workflow.ts';
 import { recordingGrants } from './constructs/recordings.ts';
 import { RestApi } from './constructs/rest-api.ts';
+import { NumberWorkflow } from './constructs/number-workflow.ts';
 import type { Grant } from './constructs/service-function.ts';
 import { Sweep } from './constructs/sweep.ts';
 import { Telephony } from './constructs/telephony.ts';
@@ -94,6 +94,17 @@ export class ServiceStack extends Stack {
       workflow.canConclude(telephony.carrierEvents);
     }
 
+    const orders = new NumberWorkflow(this, 'NumberOrders', {
+      door: 'steps/order-number',
+      leads: 'orders',
+      variable: 'ORDER_WORKFLOW_ARN',
+      logDays,
+      grants: [
+        accounts.allows('GetItem', 'UpdateItem'),
+        numbers.allows('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        ...withCarrier(({ canOrderNumbers }) => canOrderNumbers),
+      ],
+    });
     const releases = new NumberWorkflow(this, 'NumberReleases', {
       door: 'steps/release-number',
       leads: 'releases',
@@ -114,6 +125,7 @@ export class ServiceStack extends Stack {
         calls.allowsIndex('due'),
         numbers.allows('UpdateItem'),
         numbers.allowsIndex('due'),
+        orders.canStart,
         releases.canStart,
         recordings.canErase,
         line.canPoke,
@@ -161,9 +173,11 @@ export class ServiceStack extends Stack {
         ],
         numbers: [
           accounts.allows('GetItem', 'BatchGetItem', 'UpdateItem'),
-          numbers.allows('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+          numbers.allows('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
           numbers.allowsIndex('byAccount'),
+          calls.allows('GetItem', 'PutItem'),
           stagePolicy,
+          orders.canStart,
           releases.canStart,
           ...withCarrier(({ canSearchNumbers }) => canSearchNumbers),
         ],

@@ -8,11 +8,14 @@ import {
   CallId,
   E164,
   KeyId,
+  OrderId,
   ReleaseId,
   TransactionId,
 } from '../lambdas/domain/ids.ts';
 import { type Key, SCOPES } from '../lambdas/domain/key.ts';
 import type { OwnedNumber } from '../lambdas/domain/number.ts';
+import { type PendingOrder } from '../lambdas/domain/number-order.ts';
+import { placed } from '../lambdas/domain/number-order-life.ts';
 import { Instant, millisOf } from '../lambdas/domain/time.ts';
 
 export const instant = (text: string): Instant => Instant.parse(text);
@@ -178,3 +181,22 @@ export const ordersOf = <T>(things: readonly T[]): (readonly T[])[] =>
     : things.flatMap((first, i) =>
         ordersOf([...things.slice(0, i), ...things.slice(i + 1)]).map((rest) => [first, ...rest]),
       );
+
+export const ORDER_ID = OrderId.parse('019cae6b-6600-7000-8000-0000000000b1');
+
+/** An order by area that was placed at noon, and that nothing has been done for. */
+export const anOrder = (changes: Partial<PendingOrder> = {}): PendingOrder => ({
+  ...placed({
+    orderId: ORDER_ID,
+    accountId: ACCOUNT_ID,
+    provider: 'chime',
+    country: 'US',
+    wish: { by: 'area', areaId: 'US-510', areaCode: '510' },
+    nickname: null,
+    inboundAssistantId: null,
+    outboundAssistantId: null,
+    cycle: instant('2026-02-15T00:00:00.000Z'),
+    createdAt: NOON,
+  }),
+  ...changes,
+});

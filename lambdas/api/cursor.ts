@@ -6,7 +6,7 @@ import { Refusal } from '../domain/errors.ts';
 const SIGNATURE_BYTES = 12;
 
 /** A list that is read by pages: a cursor of one is none of another. */
-type List = 'assistants' | 'calls' | 'do-not-call' | 'numbers' | 'number-areas';
+type List = 'assistants' | 'calls' | 'do-not-call' | 'numbers' | 'number-areas' | 'number-orders';
 
 /** Where a list goes on: opaque, signed by a random value of the account, so that it works for this account alone. */
 export const cursorAfter = (list: List, id: string, { cursorSecret }: Account): string =>

@@ -1,5 +1,7 @@
 import type { CarrierEntry } from '../domain/drift.ts';
-import type { AccountId, CallId, E164, TransactionId } from '../domain/ids.ts';
+import type { AccountId, CallId, E164, OrderId, TransactionId } from '../domain/ids.ts';
+import type { Found, OrderProgress } from '../domain/number-order.ts';
+import type { Instant } from '../domain/time.ts';
 
 /** One call to be placed. The ids ride along, so that every event of the carrier names our call. */
 export interface DialRequest {
@@ -10,8 +12,8 @@ export interface DialRequest {
 }
 
 /**
- * The carrier surely did not take the call: `busy` may be asked again later, `refused` never will be taken.
- * Anything else that `dial` throws leaves the outcome unknown, and a call of unknown outcome is never rung again.
+ * The carrier surely did not take the call, or the order: `busy` may be asked again later, `refused` never will be taken.
+ * Anything else that `dial` or `order` throws leaves the outcome unknown, and a call of unknown outcome is never rung again.
  */
 export class ProvedRefusal extends Error {
   override readonly name = 'ProvedRefusal';
@@ -68,4 +70,24 @@ export interface NumberReturns {
   unlink(number: E164): Promise<void>;
   /** Gives the number back. @throws Error as long as the carrier still has it for us */
   remove(number: E164): Promise<void>;
+}
+
+/** The carrier's orders for numbers. Buying can't be taken back, and what was asked twice may be bought twice. */
+export interface OrderPort {
+  /**
+   * Buys a number, under the name of our order.
+   * @returns what the carrier calls its order
+   * @throws NotForSale when somebody has the number, ProvedRefusal when the carrier surely did not take the order; anything
+   * else thrown means unknown, and the number is to be looked up
+   */
+  order(number: E164, name: OrderId): Promise<string>;
+  /** What has come of an order for a number. */
+  progressOf(carrierOrderId: string, number: E164): Promise<OrderProgress>;
+  /** What has come of a number that was asked for under the name of our order at `since` or later. */
+  lookUp(number: E164, name: OrderId, since: Instant): Promise<Found>;
+}
+
+/** The carrier surely did not take the order: the number can't be bought. */
+export class NotForSale extends Error {
+  override readonly name = 'NotForSale';
 }

@@ -4,6 +4,7 @@ import { ASSISTANT_ROUTES } from './described-assistants.ts';
 import { AVAILABLE_NUMBER_ROUTES } from './described-available-numbers.ts';
 import { CALL_ROUTES } from './described-calls.ts';
 import { DO_NOT_CALL_ROUTES } from './described-do-not-call.ts';
+import { NUMBER_ORDER_ROUTES } from './described-number-orders.ts';
 import { NUMBER_ROUTES } from './described-numbers.ts';
 import { OPERATOR_ROUTES } from './described-operator.ts';
 import { VOICE_ROUTES } from './described-voices.ts';
@@ -19,5 +20,6 @@ export const DESCRIPTIONS: Readonly<Record<RouteName, RouteDescription>> = {
   ...AREA_ROUTES,
   ...AVAILABLE_NUMBER_ROUTES,
   ...NUMBER_ROUTES,
+  ...NUMBER_ORDER_ROUTES,
   ...OPERATOR_ROUTES,
 };

@@ -93,6 +93,28 @@ export class Telephony extends Construct {
     );
   };
 
+  /** Lets a function buy numbers for the carrier account, and lead calls to them to our application. */
+  readonly canOrderNumbers: Grant = (fn) => {
+    fn.allow(
+      [
+        'chime:SearchAvailablePhoneNumbers',
+        'chime:CreatePhoneNumberOrder',
+        'chime:GetPhoneNumberOrder',
+        'chime:ListPhoneNumberOrders',
+        'chime:GetPhoneNumber',
+        'chime:ListSipRules',
+        'chime:CreateSipRule',
+      ],
+      ['*'],
+    );
+    fn.give('SIP_MEDIA_APPLICATION_ID', this.applicationId);
+    acknowledge(
+      fn.role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Phone numbers, their orders and SIP rules have no ARNs that a policy could name; none of the actions deletes or calls.',
+    );
+  };
+
   /** Lets a function take numbers back: lead calls to them here no more, and delete them. */
   readonly canReturnNumbers: Grant = (fn) => {
     fn.allow(

@@ -1,4 +1,4 @@
-import { aStage, nameOf, ofType, oneOf, settingsOf, spoken } from './a-stage.ts';
+import { aStage, nameOf, ofType, settingsOf, spoken } from './a-stage.ts';
 
 const { service } = aStage(settingsOf('prod'));
 
@@ -133,18 +133,20 @@ test('the history of a workflow, which can’t be erased, holds ids alone', () =
     expect(Properties['LoggingConfiguration']).toMatchObject({ IncludeExecutionData: false });
 });
 
-test('the workflow’s log shares the resource policy of vended logs, which is limited in size', () => {
+test('the workflows’ logs share the resource policy of vended logs, which is limited in size', () => {
   const names = ofType(service, 'AWS::Logs::LogGroup').flatMap(([, { Properties }]) =>
     'LogGroupName' in Properties ? [spoken(Properties['LogGroupName'])] : [],
   );
 
-  expect(names).toEqual(['/aws/vendedlogs/states/AWS::StackName-calls']);
+  expect(names).toEqual(
+    ['calls', 'orders', 'releases'].map((leads) => `/aws/vendedlogs/states/AWS::StackName-${leads}`),
+  );
 });
 
 test('the sweep runs every minute, ends before the next one, and is not delivered twice', () => {
-  const [, schedule] = oneOf(service, 'AWS::Scheduler::Schedule');
+  const schedule = ofType(service, 'AWS::Scheduler::Schedule').find(([id]) => /^Sweep/.test(id))?.[1];
 
-  expect(spoken(schedule.Properties)).toEqual({
+  expect(spoken(schedule?.Properties)).toEqual({
     ScheduleExpression: 'rate(1 minute)',
     FlexibleTimeWindow: { Mode: 'OFF' },
     Target: {

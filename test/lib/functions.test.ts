@@ -80,9 +80,11 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
   RestApiNumbers: [
     '*: chime:SearchAvailablePhoneNumbers',
     'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
+    'CallsTable: dynamodb:GetItem dynamodb:PutItem',
+    'NumberOrdersMachine: states:StartExecution',
     'NumberReleasesMachine: states:StartExecution',
     'NumbersTable/index/byAccount: dynamodb:Query',
-    'NumbersTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+    'NumbersTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
   ],
   RestApiRecordings: [
     'AccountsTable: dynamodb:GetItem',
@@ -123,6 +125,11 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'WebhooksQueue: sqs:SendMessage',
     ...MODEL,
   ],
+  NumberOrdersStepFunction: [
+    '*: chime:CreatePhoneNumberOrder chime:CreateSipRule chime:GetPhoneNumber chime:GetPhoneNumberOrder chime:ListPhoneNumberOrders chime:ListSipRules chime:SearchAvailablePhoneNumbers',
+    'AccountsTable: dynamodb:GetItem dynamodb:UpdateItem',
+    'NumbersTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
+  ],
   NumberReleasesStepFunction: [
     '*: chime:DeletePhoneNumber chime:DeleteSipRule chime:GetPhoneNumber chime:ListSipRules chime:UpdateSipRule',
     'NumbersTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
@@ -135,6 +142,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'CallsTable/index/due: dynamodb:Query',
     'CallsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
     'DialQueue: sqs:SendMessage',
+    'NumberOrdersMachine: states:StartExecution',
     'NumberReleasesMachine: states:StartExecution',
     'NumbersTable/index/due: dynamodb:Query',
     'NumbersTable: dynamodb:UpdateItem',
