@@ -37,7 +37,10 @@ export interface Understood {
   readonly tool: string;
   /** What the tool's input may hold. */
   readonly members: readonly string[];
+  /** Empty for a call that came in. */
   readonly objective: string;
+  /** Empty when the agent knows nothing. */
+  readonly knowledge: string;
   readonly fields: readonly AskedField[];
   /** A base language: `es`. */
   readonly language: string;
@@ -59,6 +62,7 @@ export function understand(body: string): Understood {
     members: Object.keys(properties),
     languages: properties['language']?.enum ?? [],
     objective: z.string().catch('').parse(section(instructions, 'objective')),
+    knowledge: z.string().catch('').parse(section(instructions, 'knowledge')),
     fields: z.array(AskedField).catch([]).parse(section(instructions, 'fields')),
     language: /\(([a-z]{2})-[A-Z]{2}\)/.exec(instructions)?.[1] ?? 'en',
     lines: messages.map(({ role, content }) => ({

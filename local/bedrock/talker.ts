@@ -1,6 +1,17 @@
 import { type Phrases, languageOf, phrasesIn } from './phrases.ts';
 import type { Understood } from './request.ts';
-import { asksNotToCall, asksWho, isFarewell, isUnfinished, isVoicemail, questionFor } from './words.ts';
+import {
+  asksNotToCall,
+  asksWho,
+  isFarewell,
+  isUnfinished,
+  isVoicemail,
+  questionFor,
+  wordsOf,
+} from './words.ts';
+
+/** Shorter words tell nothing of what a question is about. */
+const TELLING_LETTERS = 4;
 
 /** What the stand-in writes into the form of a turn. */
 interface Filled {
@@ -26,7 +37,7 @@ export function nextTurn(understood: Understood): Filled {
     : { ...turnIn(language, understood), language: tagOf(language) ?? '' };
 }
 
-function turnIn(language: string, { objective, fields, lines }: Understood): Filled {
+function turnIn(language: string, { objective, knowledge, fields, lines }: Understood): Filled {
   const phrases = phrasesIn(language);
   const heard = lines.at(-1)?.text ?? '';
   const said = lines.filter(({ from }) => from === 'self').map(({ text }) => text);
@@ -34,7 +45,7 @@ function turnIn(language: string, { objective, fields, lines }: Understood): Fil
   const goOn = (say: string) => ({ say, end: 'no' });
 
   if (asksNotToCall(heard)) return { say: phrases.sorry, end: 'asked_not_to_call' };
-  if (objective === '') return answerTo(heard, phrases);
+  if (objective === '') return answerTo(heard, knowledge, phrases);
   if (isVoicemail(heard)) return { say: phrases.message, end: 'voicemail' };
   const about = phrases.about(objective);
   if (!hasSaid(about)) return goOn(about);
@@ -49,8 +60,16 @@ function turnIn(language: string, { objective, fields, lines }: Understood): Fil
   return { say: phrases.thanks, end: 'objective_met' };
 }
 
-/** Whoever called has the say: it takes what it hears for a message, until the caller says goodbye. */
-function answerTo(heard: string, { noted, still, bye }: Phrases): Filled {
+/**
+ * Whoever called has the say, until they say goodbye: it answers with the sentence of its knowledge that has most of the
+ * caller's words, and takes for a message what it knows nothing of.
+ */
+function answerTo(heard: string, knowledge: string, { noted, still, bye }: Phrases): Filled {
   if (isFarewell(heard)) return { say: bye, end: 'objective_met' };
-  return { say: heard === '(silence)' ? still : noted, end: 'no' };
+  if (heard === '(silence)') return { say: still, end: 'no' };
+  const asked = new Set(wordsOf(heard).filter((word) => word.length >= TELLING_LETTERS));
+  const [best] = (knowledge.match(/[^.!?\n]+[.!?]?/g) ?? [])
+    .map((sentence) => ({ sentence, shared: wordsOf(sentence).filter((word) => asked.has(word)).length }))
+    .sort((one, other) => other.shared - one.shared);
+  return { say: best && best.shared > 0 ? best.sentence.trim() : noted, end: 'no' };
 }

@@ -23,7 +23,13 @@ const Advance = z.union(
 const PHONE = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number, such as +14155550101');
 
 /** Somebody calls, and behaves so; without `from` the number is withheld. */
-const Inbound = ScriptChanges.extend({ to: PHONE, from: PHONE.nullish() });
+const Inbound = ScriptChanges.extend({
+  to: PHONE,
+  from: z
+    .string()
+    .regex(/^(\+[1-9]\d{6,14}|anonymous)$/, 'must be a phone number, or "anonymous"')
+    .nullish(),
+});
 
 /** A bound, since a clock that moves can't be stopped: a year is some seconds' work. */
 const LONGEST_ADVANCE_MS = 366 * 24 * 3_600_000;

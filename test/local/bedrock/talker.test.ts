@@ -27,6 +27,20 @@ test('two objectives make two conversations, line by line', async () => {
   expect(garage.said.join(' ')).not.toMatch(/table/);
 });
 
+test('to a caller it says what it knows, takes the rest for a message, and says goodbye', async () => {
+  const { said, end } = await talk(
+    ['Hello, do you open on Sunday?', 'Please tell them that Sam called.', 'Thank you, bye.'],
+    { objective: null, knowledge: 'We sell shoes. On Sunday we are closed.' },
+  );
+
+  expect(said).toEqual([
+    'On Sunday we are closed.',
+    'I will pass that on. Is there anything else?',
+    'Thank you for calling. Goodbye.',
+  ]);
+  expect(end).toBe('objective_met');
+});
+
 test('without fields it asks once whether there is more, and ends', async () => {
   const { said, end } = await talk(['Hello?', 'Yes, that is fine.', 'No, that is all.']);
 

@@ -1,5 +1,6 @@
 import { type Bench, startBench } from '../../../local/bench/bench.ts';
 import { type Client, type TestCloud, aLocalCloud } from '../../journeys/a-cloud.ts';
+import { booksOf } from '../../journeys/books.ts';
 
 let cloud: TestCloud;
 let bench: Bench;
@@ -55,6 +56,38 @@ test('a destination behaves as it is told to, from the next call on', async () =
   await ask('POST', '/clock/advance', { seconds: 10 });
 
   expect(await acme.call(id)).toMatchObject({ status: 'no_answer', endReason: 'busy' });
+});
+
+test('somebody calls a number of ours, and says what they are told to', async () => {
+  await booksOf(cloud.cloud).answeredBy(acme.callerId, {});
+  const says = ['Is anybody there?', 'Goodbye.'];
+  const call = await ask('POST', '/carrier/inbound', { to: acme.callerId, from: '+14155550177', says });
+  const { transactionId } = call.body;
+  expect(call).toEqual({ status: 201, body: { transactionId } });
+  await ask('POST', '/clock/advance', { seconds: 30 });
+
+  const { calls } = (await ask('GET', '/carrier/calls')).body as { calls: Record<string, unknown>[] };
+  const record = calls.find((one) => one['transactionId'] === transactionId);
+  expect(record).toMatchObject({ to: acme.callerId, from: '+14155550177', sipCode: 0 });
+  const { id, direction, transcript } = await acme.call(String(record?.['callId']));
+  expect([id, direction]).toEqual([record?.['callId'], 'inbound']);
+  expect(transcript).toContain('recipient: Is anybody there?');
+  const { requests } = (await ask('GET', `/trace?callId=${String(id)}`)).body as { requests: object[] };
+  expect(requests).toContainEqual(expect.objectContaining({ state: 'Conclude' }));
+});
+
+test.each([
+  {
+    body: { to: '+14155550199', from: '+14155550177' },
+    message: 'Nobody takes calls to +14155550199: it has no enabled SIP rule.',
+  },
+  { body: { to: 'us' }, message: 'to: must be a phone number, such as +14155550101.' },
+  { body: { to: '+14155550199', from: 'me' }, message: 'from: must be a phone number, or "anonymous".' },
+])('a call that can’t come in is refused with a word: $message', async ({ body, message }) => {
+  expect(await ask('POST', '/carrier/inbound', body)).toEqual({
+    status: 400,
+    body: { error: 'invalid_request', message },
+  });
 });
 
 test('the words that a destination is told to say are heard in the call', async () => {
