@@ -143,17 +143,19 @@ test('the workflows’ logs share the resource policy of vended logs, which is l
   );
 });
 
-test('the sweep runs every minute, ends before the next one, and is not delivered twice', () => {
-  const schedule = ofType(service, 'AWS::Scheduler::Schedule').find(([id]) => /^Sweep/.test(id))?.[1];
-
-  expect(spoken(schedule?.Properties)).toEqual({
-    ScheduleExpression: 'rate(1 minute)',
-    FlexibleTimeWindow: { Mode: 'OFF' },
-    Target: {
-      Arn: 'SweepFunction',
-      RoleArn: 'SweepScheduleRole',
-      RetryPolicy: { MaximumRetryAttempts: 0 },
-    },
-  });
-  expect(timeoutOf('SweepFunction')).toBe(55);
-});
+test.each([
+  { fn: 'SweepFunction', role: 'SweepScheduleRole', rate: 'rate(1 minute)', timeout: 55 },
+  { fn: 'BooksFunction', role: 'BooksScheduleRole', rate: 'rate(1 hour)', timeout: 300 },
+])(
+  '$fn runs by $rate, ends before the next one, and is not delivered twice',
+  ({ fn, role, rate, timeout }) => {
+    expect(
+      ofType(service, 'AWS::Scheduler::Schedule').map(([, { Properties }]) => spoken(Properties)),
+    ).toContainEqual({
+      ScheduleExpression: rate,
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Arn: fn, RoleArn: role, RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+    expect(timeoutOf(fn)).toBe(timeout);
+  },
+);
