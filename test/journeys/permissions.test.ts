@@ -87,6 +87,7 @@ async function denialsOf(alter: Alter, voice = 'Aoede'): Promise<readonly string
     await acme.ask('GET', call);
     await acme.ask('GET', `${call}/recording`);
     await acme.ask('GET', '/v1/do-not-call');
+    await acme.ask('GET', '/v1/number-areas/countries');
     await acme.ask('GET', '/nowhere');
     return cloud.denied;
   } catch (error) {
@@ -180,6 +181,11 @@ const RESOURCE_POLICIES: readonly { permission: string; by: string; what: string
   },
   {
     permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiAccount',
+    by: 'apigateway',
+    what: 'lambda:InvokeFunction',
+  },
+  {
+    permission: 'RestApiApiPermissionApiScopedTrunklinelocalRestApiNumbers',
     by: 'apigateway',
     what: 'lambda:InvokeFunction',
   },
