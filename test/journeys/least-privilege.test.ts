@@ -85,6 +85,7 @@ async function everything(cloud: TestCloud): Promise<void> {
   await cancelOneOfEach(cloud);
   await editTheDoNotCallList(cloud);
   await giveNumbersBack(cloud);
+  await orderNumbers(cloud);
   const acme = await cloud.client({ limits: { concurrentCalls: 1, callsPerMinute: 1_000 } });
   const at = (seconds: number) => new Date(cloud.cloud.clock.now() + seconds * 1000).toISOString();
   const made = await cloud.operator('POST', `/accounts/${acme.accountId}/keys`, {
@@ -198,6 +199,30 @@ async function giveNumbersBack(cloud: TestCloud): Promise<void> {
     const [execution] = executionsOf(cloud.cloud, acme.accountId);
     if (stopped && execution) await stopExecution(cloud.cloud, execution);
   }
+}
+
+/**
+ * Orders numbers: a usual one, one of an area that others are quicker in, one that can't be linked, one whose workflow is
+ * stopped, and one of which the carrier doesn't say whether it took the order.
+ */
+async function orderNumbers(cloud: TestCloud): Promise<void> {
+  const acme = await cloud.client({ limits: { numbers: 10 } });
+  const path = '/v1/number-orders';
+  for (const areaId of ['US-510', 'US-329', 'US-363', 'US-350', 'US-000'])
+    await acme.ask('POST', path, { areaId }, { 'idempotency-key': areaId });
+  await acme.ask('GET', path);
+  await cloud.advance(10);
+  for (const execution of executionsOf(cloud.cloud, acme.accountId))
+    await stopExecution(cloud.cloud, execution);
+  cloud.cloud.faults.add({
+    service: 'chime',
+    operation: 'CreatePhoneNumberOrder',
+    kind: 'error',
+    nth: 1,
+    times: 1,
+  });
+  await acme.ask('POST', path, { areaId: 'US-510' });
+  await cloud.advance(10);
 }
 
 /** A day on which Ring may not do something, so that others must step in. */
