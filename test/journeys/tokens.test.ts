@@ -14,6 +14,8 @@ let badDay: ((asked: Asked) => WireAnswer | undefined) | undefined;
 beforeAll(async () => {
   cloud = await aLocalCloud(undefined, { answerInstead: (asked) => badDay?.(asked) });
   acme = await cloud.client({ limits: { callsPerMinute: 1_000 } });
+  // One of its tokens gives it another number.
+  await acme.ask('PATCH', '/v1/account', { defaults: { callerId: acme.callerId } });
 });
 afterEach(() => {
   badDay = undefined;
@@ -35,6 +37,12 @@ async function twice(limits: object): Promise<Heard> {
 }
 const placedBy = async (account: Readonly<Record<string, unknown>>) =>
   (await cloud.client(account)).ask('POST', PATH, GOOD);
+/** An account without a number, which may have one. */
+const bare = async (account: object): Promise<Client> => {
+  const { body } = await cloud.operator('POST', '/accounts', { name: 'Bare', plan: 'starter', ...account });
+  return cloud.withKey(String(body['id']), String(body['apiKey']));
+};
+const orderNumber = (body: object, by: Client = acme) => by.ask('POST', '/v1/number-orders', body);
 const freeNumber = () =>
   cloud.cloud.chime.numbers().find(({ status }) => status === 'Unassigned')?.number ?? '';
 
@@ -57,13 +65,7 @@ const ASKS: Readonly<
   invalid_number: [400, () => place({ to: 'nobody' })],
   destination_blocked: [400, () => place({ to: '+19005550101' })],
   caller_id_not_owned: [400, () => place({ callerId: '+13125550194' })],
-  caller_id_required: [
-    400,
-    async () => {
-      const { body } = await cloud.operator('POST', '/accounts', { name: 'Bare', plan: 'starter' });
-      return cloud.withKey(String(body['id']), String(body['apiKey'])).ask('POST', PATH, GOOD);
-    },
-  ],
+  caller_id_required: [400, async () => (await bare({})).ask('POST', PATH, GOOD)],
   invalid_fields: [400, () => place({ fields: 'name' })],
   invalid_context: [400, () => place({ context: 12 })],
   invalid_caller_id: [400, () => place({ callerId: '4155550190' })],
@@ -124,6 +126,30 @@ const ASKS: Readonly<
   ],
   number_unavailable: [409, () => bringIn(acme.accountId, '+14155559999')],
   provider_not_configured: [409, () => bringIn(acme.accountId, freeNumber(), 'twilio')],
+  nickname_required: [
+    400,
+    async () => {
+      const lister = await bare({ limits: { listing: true } });
+      return orderNumber({ number: '+15105550190' }, lister);
+    },
+  ],
+  invalid_area: [400, () => orderNumber({ areaId: 'US-000' })],
+  registration_required: [409, () => orderNumber({ areaId: 'GB-20' })],
+  order_limit_reached: [
+    429,
+    async () => {
+      const other = await bare({});
+      for (let i = 0; i < 3; i++) {
+        await orderNumber({ areaId: 'US-510' }, other);
+        await cloud.advance(10);
+        const { body } = await other.ask('GET', '/v1/number-orders');
+        const [{ number } = { number: '' }] = body['orders'] as { readonly number: string }[];
+        const path = `/v1/numbers/${encodeURIComponent(number)}/release`;
+        await other.ask('POST', path, { confirm: number });
+      }
+      return orderNumber({ areaId: 'US-510' }, other);
+    },
+  ],
   confirmation_mismatch: [400, () => giveBack(acme.callerId, '+14155550199')],
   number_not_live: [
     409,
