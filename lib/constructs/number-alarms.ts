@@ -11,6 +11,12 @@ export function watchNumbers(raise: Raise, stack: Stack, withCarrier: boolean): 
   raise('NumberWorkflowFailed', 'The workflow of an order or a release failed.', {
     metric: math(failed.map(([name]) => name).join(' + '), Object.fromEntries(failed)),
   });
+  raise('OrdersFail', 'Orders for numbers fail by the carrier or its account.', {
+    metric: ours('OrdersFailed', { error: 'provider_failed' }),
+  });
+  raise('OrdersSlow', 'The carrier has been at an order for more than an hour.', {
+    metric: ours('OrdersSlow', {}, { period: Duration.hours(2) }),
+  });
   raise('ReleasesLate', 'A number that ought to be gone for a day is still with the carrier.', {
     // The longest pause between two tries.
     metric: ours('ReleasesLate', {}, { period: Duration.hours(6) }),

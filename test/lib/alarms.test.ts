@@ -98,6 +98,8 @@ test.each([
   { alarm: 'OutcomeUnknown', at: 1, why: 'a phone may have rung' },
   { alarm: 'LateEvidence', at: 1, why: 'a phone has rung' },
   { alarm: 'StrayLine', at: 1, why: 'somebody may talk, or listen' },
+  { alarm: 'OrdersFail', at: 1, why: 'the carrier’s account, as a rule, and then all orders fail' },
+  { alarm: 'OrdersSlow', at: 1, why: 'it is looked at each hour' },
   { alarm: 'ReleasesLate', at: 1, why: 'each is a number that costs rent' },
   { alarm: 'NumberWorkflowFailed', at: 1, why: 'its step was repeated for more than an hour' },
   { alarm: 'NumbersMissing', at: 1, why: 'a number is rented by somebody else now, or by nobody' },
