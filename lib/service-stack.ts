@@ -50,7 +50,7 @@ export class ServiceStack extends Stack {
             voices: VOICES,
             grants: {
               carrierEvents: [
-                accounts.allows('GetItem'),
+                accounts.allows('GetItem', 'BatchGetItem'),
                 numbers.allows('GetItem'),
                 calls.allows('GetItem', 'PutItem', 'Query'),
                 webhooks.canTell,

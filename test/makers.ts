@@ -157,7 +157,7 @@ export const aDialingCall = (changes: Partial<DialingCall> = {}): DialingCall =>
     hangUp: null,
     ending: null,
     recording: 'off',
-    handling: null,
+    secondLeg: null,
     ...changes,
   };
 };

@@ -20,6 +20,13 @@ export interface TalkStart {
   readonly recordTo: string | null;
 }
 
+/** What somebody is told who is joined with a call: the words, and the Polly voice that speaks them. */
+export interface Announcement {
+  readonly words: string;
+  readonly voice: string;
+  readonly language: Language;
+}
+
 /**
  * What the Lex hook is told of the session it answers in. It gives them back with the turn counted, and with `end` or
  * `goesOn` when it closes the session.
@@ -44,27 +51,63 @@ const LISTENING = { 'x-amz-lex:audio:max-length-ms:*:*': '15000' };
  * first event and with each reason to hang up, all of them: another set of keys would replace the old one. An answer
  * without them leaves them as they are.
  */
-export function encode({ of, leg, event }: Told, reply: Reply, talk: TalkStart | undefined) {
+export function encode(told: Told, reply: Reply, talk?: TalkStart, announcement?: Announcement) {
+  const { of, leg, secondLeg, event } = told;
+  // The answer to its first event is what names a call that came in; one that went out is named by the second.
+  const named = event.type === 'incoming' ? attributes(of, 'none', 'none') : undefined;
   switch (reply.do) {
     case 'nothing':
       return event.type === 'bound' && of ? answer([], attributes(of, 'none', 'none')) : answer([]);
     case 'hang_up':
-      return answer(
-        [
-          {
-            Type: 'Hangup',
-            Parameters: { SipResponseCode: event.type === 'incoming' ? UNAVAILABLE : '0', CallId: leg },
-          },
-        ],
-        attributes(of, reply.reason, event.at),
-      );
+      return answer(hangUps(told), attributes(of, reply.reason, event.at));
     case 'talk':
-      return answer(
-        of && talk ? [...startRecording(leg, talk), startBot(of, leg, talk)] : [],
-        event.type === 'incoming' ? attributes(of, 'none', 'none') : undefined,
-      );
+      return answer(of && talk ? [...startRecording(leg, talk), startBot(of, leg, talk)] : [], named);
+    case 'bridge':
+      return answer([...(reply.endsRecording ? [stopRecording(leg)] : []), bridgeTo(reply)], named);
+    case 'announce':
+      return answer(secondLeg && announcement ? [speak(secondLeg, announcement)] : []);
   }
 }
+
+/** Whoever is on the phone: the second leg first, since the end of the first one ends the call. */
+function hangUps({ leg, secondLeg, event, isUnanswered }: Told) {
+  const code = isUnanswered || event.type === 'incoming' ? UNAVAILABLE : '0';
+  return [
+    ...(secondLeg ? [hangUp(secondLeg, '0')] : []),
+    ...(event.type === 'ended' ? [] : [hangUp(leg, code)]),
+  ];
+}
+
+const hangUp = (leg: string, code: string) => ({
+  Type: 'Hangup',
+  Parameters: { SipResponseCode: code, CallId: leg },
+});
+
+const bridgeTo = ({ to, callerId, ringSec }: Reply & { do: 'bridge' }) => ({
+  Type: 'CallAndBridge',
+  Parameters: {
+    CallTimeoutSeconds: ringSec,
+    CallerIdNumber: callerId,
+    Endpoints: [{ BridgeEndpointType: 'PSTN', Uri: to }],
+  },
+});
+
+const speak = (leg: string, { words, voice, language }: Announcement) => ({
+  Type: 'Speak',
+  Parameters: {
+    CallId: leg,
+    Text: words,
+    Engine: 'neural',
+    TextType: 'text',
+    VoiceId: voice,
+    ...(BILINGUAL.has(voice) && { LanguageCode: language }),
+  },
+});
+
+/** Of our voices, those of whom Polly must be told which of their two languages to speak (Polly, "Bilingual voices"). */
+const BILINGUAL: ReadonlySet<string> = new Set(['Kajal', 'Hala', 'Zayd']);
+
+const stopRecording = (leg: string) => ({ Type: 'StopCallRecording', Parameters: { CallId: leg } });
 
 const answer = (Actions: readonly object[], TransactionAttributes?: Readonly<Record<string, string>>) => ({
   SchemaVersion: '1.0',

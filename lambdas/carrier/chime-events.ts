@@ -25,6 +25,9 @@ const SmaEvent = z.object({
           Arguments: Attributes,
           // A number in real events, a string in the action that we send.
           SipResponseCode: z.optional(z.coerce.number()),
+          /** Of the leg that it is about. */
+          CallId: z.optional(z.string()),
+          ParticipantTag: z.optional(z.string()),
           /** What we started the bot with. */
           Configuration: z.optional(z.object({ SessionState })),
         }),
@@ -39,6 +42,7 @@ const SmaEvent = z.object({
       .array(
         z.object({
           CallId: z.string(),
+          ParticipantTag: z.optional(z.string()),
           Status: z.optional(z.string()),
           Direction: z.optional(z.string()),
           To: z.optional(z.string()),
@@ -60,6 +64,10 @@ export interface Told {
   readonly event: CarrierEvent;
   /** The name of the call's first leg, which actions are for. */
   readonly leg: string;
+  /** And of whoever else was called, if they are on the phone. */
+  readonly secondLeg: string | null;
+  /** Somebody who calls us and was not answered yet. */
+  readonly isUnanswered: boolean;
 }
 
 const Of = z.object({ accountId: AccountId, callId: CallId });
@@ -72,7 +80,7 @@ const Of = z.object({ accountId: AccountId, callId: CallId });
  */
 export function decode(raw: unknown, at: Instant): Told {
   const told = SmaEvent.parse(raw);
-  const { TransactionId: transactionId, TransactionAttributes, Participants } = told.CallDetails;
+  const { TransactionId: transactionId, TransactionAttributes } = told.CallDetails;
   // Attributes are ours from the answer to NEW_OUTBOUND_CALL on; before, the call's own arguments name it.
   const of = [TransactionAttributes, told.ActionData?.Parameters?.Arguments]
     .map((attributes) => Of.safeParse(attributes))
@@ -84,7 +92,21 @@ export function decode(raw: unknown, at: Instant): Told {
     of: of?.data ?? null,
     came,
     event: { transactionId, at, ...(unheard ? { type: 'missed' as const } : happening(told, at)) },
-    leg: Participants[0]?.CallId ?? '',
+    ...legsOf(told),
+  };
+}
+
+type Participant = SmaEvent['CallDetails']['Participants'][number];
+
+const isUp = ({ Status }: Participant) => Status !== 'Disconnected';
+const isSecond = ({ ParticipantTag }: Participant) => ParticipantTag === 'LEG-B';
+
+function legsOf({ CallDetails: { Participants } }: SmaEvent) {
+  const first = Participants.find((each) => !isSecond(each));
+  return {
+    leg: first?.CallId ?? '',
+    secondLeg: Participants.find((each) => isSecond(each) && isUp(each))?.CallId ?? null,
+    isUnanswered: first?.Direction === 'Inbound' && first.Status === undefined,
   };
 }
 
@@ -120,11 +142,14 @@ function happening(told: SmaEvent, at: Instant): Happening {
     case 'CALL_UPDATE_REQUESTED':
       return { type: 'asked' };
     case 'HANGUP': {
+      const up = CallDetails.Participants.filter(isUp);
+      if (up.some((each) => !isSecond(each)) && isOfSecond(told)) return { type: 'leg_ended' };
       const ourReason = reasonIn(CallDetails.TransactionAttributes);
       return {
         type: 'ended',
         sipCode: ActionData?.Parameters?.SipResponseCode ?? 0,
         ourReason,
+        ...(up.length > 0 && { isLeft: true }),
         ...(ourReason && { at: earliest(at, endedAtIn(CallDetails.TransactionAttributes)) }),
       };
     }
@@ -132,12 +157,24 @@ function happening(told: SmaEvent, at: Instant): Happening {
       return { type: 'talked', reason: 'conversation_failed' };
     case 'ACTION_SUCCESSFUL':
     case 'ACTION_FAILED':
+      if (told.InvocationEventType === 'ACTION_SUCCESSFUL' && ActionData?.Type === 'CallAndBridge')
+        return { type: 'bridged' };
       // The far end hung up in the middle of an action: HANGUP follows, and says how.
-      if (CallDetails.Participants.some(({ Status }) => Status === 'Disconnected')) return { type: 'noted' };
+      if (!CallDetails.Participants.some((each) => isUp(each) && !isSecond(each))) return { type: 'noted' };
+      // What is said to two who were joined changes nothing, whether it was heard or not.
+      if (legsOf(told).secondLeg) return { type: 'noted' };
       return afterAction(told, at);
     default:
       return { type: 'noted' };
   }
+}
+
+/** Whether it is about the leg of whoever else was called. */
+function isOfSecond({ ActionData, CallDetails }: SmaEvent): boolean {
+  const { ParticipantTag, CallId } = ActionData?.Parameters ?? {};
+  return ParticipantTag === undefined
+    ? CallDetails.Participants.some((each) => isSecond(each) && each.CallId === CallId)
+    : ParticipantTag === 'LEG-B';
 }
 
 const Left = z.object({ goesOn: z.literal('true'), turn: z.coerce.number() });
@@ -151,6 +188,9 @@ function afterAction({ InvocationEventType, ActionData }: SmaEvent, at: Instant)
   const hasFailed = InvocationEventType === 'ACTION_FAILED';
   // The conversation was to come after it, in a list of which nothing more is played.
   if (hasFailed && ActionData?.Type === 'StartCallRecording') return { type: 'unrecorded' };
+  // The recording ends before somebody else is called, in one list: who can't be kept out of it isn't called.
+  if (hasFailed && (ActionData?.Type === 'CallAndBridge' || ActionData?.Type === 'StopCallRecording'))
+    return { type: 'not_bridged' };
   if (ActionData?.Type !== 'StartBotConversation')
     return hasFailed ? { type: 'talked', reason: 'conversation_failed' } : { type: 'noted' };
   const attributes = ActionData.IntentResult?.SessionState?.SessionAttributes;

@@ -1,6 +1,8 @@
 import { oneMore } from './call-event.ts';
+import { afterAnswer, endingOf, heard, tellsOfAnswer, unanswered } from './call-end.ts';
 import type { CarrierEvent } from './carrier-event.ts';
 import {
+  LONGEST_CALL_SEC,
   type Call,
   type DialingCall,
   type EndReason,
@@ -18,6 +20,7 @@ import type { TransactionId } from './ids.ts';
 import { voiceFor } from './language.ts';
 import { afterLateNews, lateDueOf } from './late-news.ts';
 import { EXTEND_BEFORE_SEC, type Rounding, billedMinutes } from './minutes.ts';
+import { afterSecondLeg, afterTransferWish } from './second-leg-life.ts';
 import { type Instant, earliest, latest, plusSeconds, secondsBetween } from './time.ts';
 import type { Language } from '../voices.ts';
 
@@ -45,12 +48,15 @@ export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingC
   hangUp: null,
   ending: null,
   recording: 'off',
-  handling: null,
+  secondLeg: null,
 });
 
-/** Whether a phone may have rung for it: the carrier was asked, and has not proved that it refused. */
-export const mayHaveRung = ({ request }: DialingCall): boolean =>
-  request !== null && request.answer !== 'refused';
+/**
+ * Whether a phone may have rung for it: the carrier was asked, and has not proved that it refused. One that came in rings
+ * by itself.
+ */
+export const mayHaveRung = ({ direction, request }: DialingCall): boolean =>
+  direction === 'inbound' || (request !== null && request.answer !== 'refused');
 
 /**
  * The call with the intent to ask the carrier, or undefined if it must not be asked: it has come to an end, or an
@@ -108,8 +114,13 @@ export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
       return call.status === 'in_progress' && call.recording === 'on'
         ? { ...call, recording: 'failed' }
         : call;
-    case 'incoming':
     case 'talked':
+      return event.reason === 'transferred' ? afterTransferWish(call) : call;
+    case 'bridged':
+    case 'not_bridged':
+    case 'leg_ended':
+      return afterSecondLeg(call, event);
+    case 'incoming':
     case 'handed_over':
     case 'cut_off':
     case 'asked':
@@ -121,13 +132,6 @@ export function afterCarrierEvent(call: Call, event: CarrierEvent): Call {
       return call.ending ? call : { ...heard(call, event), ending: endingOf(call, event) };
   }
 }
-
-const heard = <C extends OpenCall>(call: C, { transactionId, at }: CarrierEvent): C => ({
-  ...call,
-  transactionId,
-  heardAt: at,
-  request: call.request && { ...call.request, answer: 'taken' },
-});
 
 /**
  * Somebody answered, and the agent speaks. If the end was told first, the talk is over already, and the end is that of an
@@ -149,37 +153,6 @@ function answered(call: DialingCall, event: CarrierEvent): OpenCall {
   };
 }
 
-function endingOf(call: OpenCall, { sipCode, ourReason, at }: CarrierEvent & { type: 'ended' }): Ending {
-  if (call.status === 'in_progress') {
-    const wish = call.hangUp?.reason;
-    return afterAnswer(wish === 'canceled' ? wish : (ourReason ?? wish ?? 'recipient_hangup'), at);
-  }
-  if (call.hangUp) return failed('canceled', at);
-  // We hung up after talking: somebody had answered, though that is told later, or never.
-  if (ourReason) return afterAnswer(ourReason, at);
-  switch (sipCode) {
-    case 0:
-    case 408:
-    case 480:
-    case 487:
-      return unanswered(at);
-    case 486:
-      return { status: 'no_answer', endReason: 'busy', error: null, at };
-    case 603:
-    case 607:
-      return { status: 'declined', endReason: 'declined', error: null, at };
-    default:
-      return failed('placement_failed', at);
-  }
-}
-
-const unanswered = (at: Instant): Ending => ({
-  status: 'no_answer',
-  endReason: 'no_answer',
-  error: null,
-  at,
-});
-
 /**
  * The call after somebody was found to speak `language`: it goes on in it, in a voice that speaks it. Only a call that was
  * to match whoever answers does.
@@ -188,12 +161,6 @@ export function afterLanguage(call: Call, language: Language): Call {
   if (call.status !== 'in_progress' || call.ending) return call;
   if (call.languageSource !== 'auto' || call.language === language) return call;
   return { ...call, language, voice: voiceFor(language, [call.voice]) };
-}
-
-/** How an answered call ends. */
-export function afterAnswer(endReason: EndReason, at: Instant): Ending {
-  if (endReason === 'conversation_failed') return failed('conversation_failed', at);
-  return { status: endReason === 'voicemail' ? 'voicemail' : 'completed', endReason, error: null, at };
 }
 
 /** The call at its end: nothing of it changes after this. A queued call ends without a line and without minutes. */
@@ -228,10 +195,6 @@ function answeredAt(call: QueuedCall | OpenCall, ending: Ending): Instant | null
   return tellsOfAnswer(ending) ? ending.at : null;
 }
 
-/** Whether only an answered call ends so. */
-const tellsOfAnswer = ({ status, error }: Ending): boolean =>
-  status === 'completed' || status === 'voicemail' || error === 'conversation_failed';
-
 /** A phone that nobody has told us of may still be ringing. */
 const lineHeldUntil = (call: QueuedCall | OpenCall, { endReason }: Ending): Instant | null =>
   call.status === 'dialing' && DECIDED.has(endReason) && call.request && mayHaveRung(call) && !call.heardAt
@@ -246,8 +209,13 @@ const heldFor = ({ direction, heldMinutes }: PlacedCall): number =>
 export const heldUntil = ({ direction, startedAt, heldMinutes }: LiveCall): Instant | undefined =>
   direction === 'inbound' ? undefined : plusSeconds(startedAt, heldMinutes * 60);
 
-/** The instant by which an answered call must be over. */
-export const latestEnd = (call: LiveCall): Instant => plusSeconds(call.startedAt, call.maxDurationSec);
+/** The instant by which an answered call must be over. Two people who were joined have as long as any call may have. */
+export const latestEnd = ({ startedAt, maxDurationSec, secondLeg }: LiveCall): Instant =>
+  plusSeconds(startedAt, secondLeg?.state === 'joined' ? LONGEST_CALL_SEC : maxDurationSec);
+
+/** When a live call was last heard of, if nothing was said in it since. */
+export const lastHeardAt = ({ startedAt, secondLeg }: LiveCall, lastTurnAt: Instant | undefined): Instant =>
+  latest(startedAt, lastTurnAt, secondLeg?.joinedAt ?? undefined);
 
 /** From this instant on a call that was to be hung up, and of whose end nothing is told, is taken for over. */
 export const givenUpAt = (call: LiveCall): Instant =>
@@ -263,8 +231,8 @@ export function dueOf(call: Call): Instant | null {
       return latest(plusSeconds(call.createdAt, POKE_GRACE_SEC), call.notBefore ?? undefined);
     case 'dialing':
       if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
-      if (!call.request) return plusSeconds(call.claimedAt, NO_NEWS_SEC);
-      return plusSeconds(call.request.at, call.heardAt ? LONGEST_RING_SEC : NO_NEWS_SEC);
+      // Whoever came in was not asked for, and is heard of from the start.
+      return plusSeconds(call.request?.at ?? call.claimedAt, call.heardAt ? LONGEST_RING_SEC : NO_NEWS_SEC);
     case 'in_progress': {
       if (call.ending) return plusSeconds(call.ending.at, POKE_GRACE_SEC);
       // Overdue from the wish on: each sweep asks the carrier again.

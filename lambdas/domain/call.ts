@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
-import { CallHandling } from './account.ts';
 import { AccountId, AssistantId, CallId, E164, KeyId, Provider, TransactionId } from './ids.ts';
 import { SpokenLanguage } from './language.ts';
 import { Region } from './region.ts';
+import { SecondLeg } from './second-leg.ts';
 import { Instant } from './time.ts';
+
+/** No talk is longer, whatever was asked for (contract, maxDurationSec). */
+export const LONGEST_CALL_SEC = 3_600;
 
 export const END_REASONS = [
   'agent_hangup',
@@ -133,8 +136,8 @@ const Dialing = z.extend(Placed, {
   ending: z.nullable(Ending),
   /** Whether it is recorded from the answer on: decided right before the carrier is asked to ring. */
   recording: z._default(Recording, 'off'),
-  /** What its number said of it when it came in, with the account's defaults; null for a call that goes out. */
-  handling: z._default(z.nullable(CallHandling), null),
+  /** Whom else it is, or may be, led on to: decided when it comes in, or right before it rings. */
+  secondLeg: z._default(z.nullable(SecondLeg), null),
 });
 
 const InProgress = z.extend(Dialing, {

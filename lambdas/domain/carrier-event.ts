@@ -1,4 +1,4 @@
-import type { Call, EndReason } from './call.ts';
+import type { Call, EndReason, OpenCall } from './call.ts';
 import { isEnded, isOpen } from './call.ts';
 import type { CallId, E164, TransactionId } from './ids.ts';
 import type { Instant } from './time.ts';
@@ -39,12 +39,20 @@ export type CarrierEvent = {
     | { readonly type: 'asked' }
     /** Nothing that changes the call: an action of ours is done. */
     | { readonly type: 'noted' }
+    /** Whoever else was called has answered, and is joined with the first leg. */
+    | { readonly type: 'bridged' }
+    /** They did not answer, or could not be called. */
+    | { readonly type: 'not_bridged' }
+    /** They hung up; the first leg is still up. */
+    | { readonly type: 'leg_ended' }
     | {
         readonly type: 'ended';
         /** The SIP code, 0 for a normal end. */
         readonly sipCode: number;
         /** Why we hung up, if it was us. */
         readonly ourReason: EndReason | null;
+        /** Somebody is still on the phone: the second leg. */
+        readonly isLeft?: true;
       }
   );
 
@@ -52,6 +60,18 @@ export type CarrierEvent = {
 export type Reply =
   | { readonly do: 'nothing' }
   | { readonly do: 'talk' }
+  /** Somebody else is called, and joined once they answer. What is recorded ends there. */
+  | {
+      readonly do: 'bridge';
+      readonly to: E164;
+      /** Shown to them: a number of ours. */
+      readonly callerId: E164;
+      readonly ringSec: number;
+      readonly endsRecording: boolean;
+    }
+  /** Whoever was called is told who is on the line. */
+  | { readonly do: 'announce' }
+  /** Whoever is on the phone. */
   | { readonly do: 'hang_up'; readonly reason: EndReason };
 
 const NOTHING: Reply = { do: 'nothing' };
@@ -61,10 +81,12 @@ const NOTHING: Reply = { do: 'nothing' };
  * call has ended, is hung up at the first moment it can be.
  */
 export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
-  if (event.type === 'ended' || event.type === 'missed') return NOTHING;
+  if (event.type === 'missed') return NOTHING;
+  if (event.type === 'ended') return event.isLeft ? { do: 'hang_up', reason: endReasonOf(call) } : NOTHING;
   // A number that nobody has: hung up before the answer, which costs nobody anything. So is a call that is refused.
   if (event.type === 'incoming' && !call) return { do: 'hang_up', reason: 'unassigned' };
-  if (event.type === 'incoming' && call && isEnded(call)) return { do: 'hang_up', reason: call.endReason };
+  if ((event.type === 'incoming' || event.type === 'leg_ended') && call && isEnded(call))
+    return { do: 'hang_up', reason: call.endReason };
   if (!call || isEnded(call) || !isOpen(call)) return { do: 'hang_up', reason: 'outcome_unknown' };
   if (call.transactionId !== event.transactionId) return { do: 'hang_up', reason: 'outcome_unknown' };
   // It has its end already, though not everything that belongs to it: whoever answers now is not talked to.
@@ -74,16 +96,37 @@ export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
     case 'bound':
     case 'ringing':
     case 'noted':
+    case 'leg_ended':
       return NOTHING;
     case 'incoming':
+      return call.status === 'dialing' ? bridge(call) : { do: 'talk' };
     case 'answered':
     case 'unrecorded':
     case 'handed_over':
     case 'cut_off':
+    case 'not_bridged':
       return wish ? { do: 'hang_up', reason: wish } : { do: 'talk' };
+    case 'bridged':
+      if (wish) return { do: 'hang_up', reason: wish };
+      return call.secondLeg?.warm ? { do: 'announce' } : NOTHING;
     case 'talked':
-      return { do: 'hang_up', reason: wish ?? event.reason };
+      if (wish || event.reason !== 'transferred') return { do: 'hang_up', reason: wish ?? event.reason };
+      return bridge(call);
     case 'asked':
       return { do: 'hang_up', reason: wish ?? 'max_duration' };
   }
+}
+
+/** Its second leg is called, if it rings: told again, as the first time. */
+function bridge({ secondLeg, direction, to, callerId, recording, status }: OpenCall): Reply {
+  const ours = direction === 'inbound' ? to : callerId;
+  if (secondLeg?.state !== 'ringing' || !ours) return NOTHING;
+  const endsRecording = status === 'in_progress' && recording === 'on';
+  return { do: 'bridge', to: secondLeg.to, callerId: ours, ringSec: secondLeg.ringSec, endsRecording };
+}
+
+/** Why a call is over, as far as its row tells. */
+function endReasonOf(call: Call | undefined): EndReason {
+  if (call && isEnded(call)) return call.endReason;
+  return (call && isOpen(call) && call.ending?.endReason) || 'outcome_unknown';
 }

@@ -16,6 +16,7 @@ import type { TransactionId } from './ids.ts';
 import { dialectFor, voiceFor } from './language.ts';
 import { type OwnedNumber, statusAt } from './number.ts';
 import { Region } from './region.ts';
+import { type SecondLeg, rungFirst, transferFrom } from './second-leg.ts';
 import { type Instant, latest } from './time.ts';
 
 /** Whom a call has reached that comes in, as they are at that moment. */
@@ -28,31 +29,54 @@ export interface Reached {
   readonly listed: DoNotCall | undefined;
 }
 
+/** Whom a call is led on to before an assistant answers; null if it isn't. */
+export const ledOnTo = ({ number, account, assistant }: Reached): SecondLeg | null =>
+  rungFirst(handlingOf(number, account), assistant?.active === true);
+
 /**
- * The row of a call that comes in: answered at once, since the carrier answers with the first thing that it is told to do;
- * or at its end, hung up before anybody answered.
+ * The row of a call that comes in: led on to somebody; answered at once by its assistant, since the carrier answers with
+ * the first thing that it is told to do; or at its end, hung up before anybody answered.
+ * @param ledOn whom it is led on to, and whether that number may be rung now
  * @param at the moment it reached us
  */
 export function takenIn(
   came: CameIn,
   transactionId: TransactionId,
   reached: Reached,
+  ledOn: { readonly to: SecondLeg | null; readonly mayBeRung: boolean },
   at: Instant,
-): LiveCall | EndedCall {
+): LiveCall | DialingCall | EndedCall {
   const call = ringing(came, transactionId, reached, at);
-  const error = whyRefused(reached, at);
+  const error = whyRefused(reached, ledOn, at);
   // Nobody was answered, so there is nothing to round.
   if (error) return conclude(call, failed(error, call.createdAt), { stepSec: 60 });
-  return { ...call, status: 'in_progress', transactionId, startedAt: latest(at, call.createdAt) };
+  if (ledOn.to && ledOn.mayBeRung) return { ...call, secondLeg: ledOn.to };
+  const { account, number, assistant } = reached;
+  return {
+    ...call,
+    status: 'in_progress',
+    transactionId,
+    startedAt: latest(at, call.createdAt),
+    secondLeg: transferFrom(assistant, handlingOf(number, account)),
+  };
 }
 
 /** What forbids a call to be answered. What is wrong with the account or the caller comes before who would answer. */
-function whyRefused({ number, account, assistant, listed }: Reached, at: Instant): CallError | undefined {
+function whyRefused(
+  { number, account, assistant, listed }: Reached,
+  { to, mayBeRung }: { readonly to: SecondLeg | null; readonly mayBeRung: boolean },
+  at: Instant,
+): CallError | undefined {
   if (statusAt(number, at) !== 'live') return 'unassigned';
   if (whyClosed(account, at)) return 'account_suspended';
   if (listed && listed.direction !== 'outbound') return 'do_not_call';
+  if (to && mayBeRung) return undefined;
+  if (to?.why === 'forward') return 'destination_blocked';
   return assistant?.active ? undefined : 'unassigned';
 }
+
+const handlingOf = (number: OwnedNumber, { defaults }: Account) =>
+  effectiveCallHandling(number.callHandling, defaults.callHandling);
 
 function ringing(
   { callId, beganAt, from }: CameIn,
@@ -60,7 +84,7 @@ function ringing(
   { number, account, assistant }: Reached,
   at: Instant,
 ): DialingCall {
-  const handling = effectiveCallHandling(number.callHandling, account.defaults.callHandling);
+  const { recording } = handlingOf(number, account);
   return {
     status: 'dialing',
     accountId: account.id,
@@ -87,8 +111,8 @@ function ringing(
     heardAt: at,
     hangUp: null,
     ending: null,
-    recording: handling.recording ? 'on' : 'off',
-    handling,
+    recording: recording ? 'on' : 'off',
+    secondLeg: null,
   };
 }
 

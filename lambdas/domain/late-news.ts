@@ -49,6 +49,9 @@ export function afterLateNews(call: EndedCall, event: CarrierEvent): EndedCall {
     case 'cut_off':
     case 'asked':
     case 'noted':
+    case 'bridged':
+    case 'not_bridged':
+    case 'leg_ended':
       return call;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { VOICES } from '../voices.ts';
+import { LONGEST_CALL_SEC } from './call.ts';
 import type { Field } from './conversation.ts';
 import { AssistantId, E164 } from './ids.ts';
 import { text } from './text.ts';
@@ -11,7 +12,6 @@ const LONGEST_CONTEXT = 20_000;
 const MOST_FIELDS = 20;
 const LONGEST_DESCRIPTION = 500;
 const SHORTEST_CALL_SEC = 30;
-const LONGEST_CALL_SEC = 3_600;
 export const MOST_METADATA = 20;
 export const METADATA_BYTES = 4_096;
 

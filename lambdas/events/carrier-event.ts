@@ -4,7 +4,7 @@ import { type Call, type OpenCall, isEnded, isOpen } from '../domain/call.ts';
 import { afterCarrierEvent } from '../domain/call-life.ts';
 import { type CarrierEvent, replyTo } from '../domain/carrier-event.ts';
 import type { Instant } from '../domain/time.ts';
-import { changeCall } from '../store/calls.ts';
+import { changeCall, readCall } from '../store/calls.ts';
 import { readNumber } from '../store/numbers.ts';
 import { callOfTransaction } from '../store/transactions.ts';
 import { pokeLatestEvent } from '../store/webhook-queue.ts';
@@ -12,7 +12,9 @@ import { completeCall, startWorkflow } from '../store/workflow.ts';
 import { log, logWith, said } from '../triggers/log.ts';
 import { count } from '../triggers/metrics.ts';
 import { told } from '../triggers/carrier-event.ts';
+import { announcementOf } from './announcement.ts';
 import { botOf } from './bots.ts';
+import { mayBridgeTo } from './bridge-guard.ts';
 import { takeIn } from './incoming.ts';
 import { openingOf } from './opening.ts';
 
@@ -35,12 +37,22 @@ export const handler = told(async (raw, now) => {
     log.error('a line is up that should not be');
   }
   // The call's own end, told once it is stored: told twice it is told once.
-  if ((type === 'ended' || type === 'missed') && call && isOpen(call) && call.ending) await goOn(call);
+  if (ENDS.has(type) && call && isOpen(call) && call.ending) await goOn(call);
   const telling = type === 'answered' && reply.do === 'talk' && call ? tellWebhook(call) : undefined;
   const talk = call && reply.do === 'talk' ? await talkOf(call, event.event, now) : undefined;
+  const announcement = call && reply.do === 'announce' ? await announcementOf(call, now) : undefined;
   await telling;
-  return encode(event, reply, talk);
+  return encode(event, reply, talk, announcement);
 });
+
+/** What a call may come to its end by. */
+const ENDS: ReadonlySet<CarrierEvent['type']> = new Set([
+  'ended',
+  'missed',
+  'bridged',
+  'not_bridged',
+  'leg_ended',
+]);
 
 /** The event with the call that it is of, as the event has left it. */
 async function followed(heard: Told): Promise<{ event: Told; call: Call | undefined }> {
@@ -51,7 +63,7 @@ async function followed(heard: Told): Promise<{ event: Told; call: Call | undefi
       call,
     };
   }
-  const event = await named(heard);
+  const event = await guarded(await named(heard));
   return { event, call: event.of ? (await afterEvent(event.of, event.event))?.call : undefined };
 }
 
@@ -64,6 +76,20 @@ const isRefused = (event: CarrierEvent): boolean =>
 /** Leads a call that has its end to its conclusion: its workflow waits for that, or begins with it if the call came in. */
 const goOn = (call: OpenCall): Promise<unknown> =>
   call.direction === 'inbound' ? startWorkflow(call) : completeCall(call.callId);
+
+/**
+ * A wish to hand a call over, held against the rules right before the phone rings: where it may not, it is as if nobody had
+ * answered.
+ */
+async function guarded(event: Told): Promise<Told> {
+  const { type, transactionId, at } = event.event;
+  if (!event.of || type !== 'talked' || event.event.reason !== 'transferred') return event;
+  const seen = await readCall(event.of.accountId, event.of.callId);
+  const leg = seen && isOpen(seen.call) ? seen.call.secondLeg : null;
+  if (leg?.state !== 'possible' || (await mayBridgeTo(leg.to))) return event;
+  log.warn('a call may not be handed over to the number that was set for it');
+  return { ...event, event: { type: 'not_bridged', transactionId, at } };
+}
 
 /** The call as the event has left it. */
 async function afterEvent({ accountId, callId }: NonNullable<Told['of']>, event: CarrierEvent) {

@@ -1,5 +1,6 @@
 import { bedrockBrain } from '../talk/bedrock.ts';
 import { type Saying, converse } from '../talk/converse.ts';
+import type { Part } from '../talk/prompt.ts';
 import type { LiveCall } from '../domain/call.ts';
 import { afterLanguage, latestEnd } from '../domain/call-life.ts';
 import { LONGEST_MESSAGE, cut } from '../domain/conversation.ts';
@@ -32,7 +33,7 @@ export const handler = listen(async (heard) => {
   const before = turns[turn];
   if (before) return saidIn(before);
 
-  const { say, end, language } = await sayingTo(heard, { ...seen, call: seen.call }, turns);
+  const { say, end, language, announce } = await sayingTo(heard, { ...seen, call: seen.call }, turns);
   // Listed before it is stored: a crash in between has the turn asked again, and its answer may be another.
   if (end === 'opt_out') {
     const number = otherSide(seen.call);
@@ -48,6 +49,7 @@ export const handler = listen(async (heard) => {
     said: say,
     end,
     ...(goesOn && { goesOn }),
+    ...(announce !== undefined && { announce }),
     at: now,
   });
   return saidIn(stands);
@@ -86,6 +88,7 @@ async function sayingTo(
     knowledge: assistant ? assistant.knowledge : null,
     language,
     otherLanguages: mayChange(call, turns) ? otherLanguages(language, call.region) : [],
+    transfer: transferIn(call),
   };
   const saying = await converse(bedrockBrain, part, turns, words, (error) => {
     count('ModelFailures');
@@ -109,6 +112,12 @@ async function lastWords(seen: SeenCall<LiveCall>, now: Instant): Promise<Saying
 const mayChange = ({ languageSource }: LiveCall, turns: readonly StoredTurn[]): boolean =>
   languageSource === 'auto' &&
   turns.filter(({ goesOn }) => goesOn === 'in_another_language').length < MOST_CHANGES;
+
+/** Whether the agent may hand the call over, and how; once somebody was rung in vain, it may not again. */
+function transferIn({ secondLeg }: LiveCall): Part['transfer'] {
+  if (secondLeg?.state !== 'possible') return null;
+  return secondLeg.warm ? 'warm' : 'cold';
+}
 
 /** Who calls, for whom, and that it is an AI must be told in a language that is understood. */
 function introduced({ direction }: LiveCall, { say, language, end }: Saying, name: string): Saying {

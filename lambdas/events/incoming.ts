@@ -1,12 +1,13 @@
 import { type Call, isEnded } from '../domain/call.ts';
 import type { CameIn, CarrierEvent } from '../domain/carrier-event.ts';
-import { takenIn } from '../domain/inbound.ts';
+import { ledOnTo, takenIn } from '../domain/inbound.ts';
 import { isSeenBy } from '../domain/number.ts';
 import { readAccount } from '../store/accounts.ts';
 import { readAssistant } from '../store/assistants.ts';
 import { addCall, readCall } from '../store/calls.ts';
 import { readDoNotCall } from '../store/do-not-call.ts';
 import { readNumber } from '../store/numbers.ts';
+import { mayBridgeTo } from './bridge-guard.ts';
 import { log } from '../triggers/log.ts';
 import { count, countEnd } from '../triggers/metrics.ts';
 
@@ -29,7 +30,10 @@ export async function takeIn(came: CameIn, { transactionId, at }: CarrierEvent):
   ]);
   if (!account) throw new Error('a number without an account');
 
-  const call = takenIn(came, transactionId, { number, account, assistant, listed }, at);
+  const reached = { number, account, assistant, listed };
+  const to = ledOnTo(reached);
+  const ledOn = { to, mayBeRung: to !== null && (await mayBridgeTo(to.to)) };
+  const call = takenIn(came, transactionId, reached, ledOn, at);
   if (!(await addCall(call))) return (await readCall(accountId, came.callId))?.call;
   count('CallsReceived');
   if (isEnded(call)) countEnd(call);

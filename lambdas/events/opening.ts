@@ -1,5 +1,6 @@
 import { type Call, wasRecorded } from '../domain/call.ts';
 import type { CarrierEvent } from '../domain/carrier-event.ts';
+import { unreachable } from '../domain/bridge-phrases.ts';
 import { LONGEST_MESSAGE, cut } from '../domain/conversation.ts';
 import { greeting, inboundGreeting, repeatPlease } from '../domain/phrases.ts';
 import type { Instant } from '../domain/time.ts';
@@ -36,6 +37,10 @@ export async function openingOf(call: Call, event: CarrierEvent, now: Instant): 
       return handedOver(call, event.turn);
     case 'cut_off':
       return cutOff(call, event.since, now);
+    case 'not_bridged':
+      return nobodyThere(call, event, now);
+    case 'bridged':
+    case 'leg_ended':
     case 'missed':
     case 'bound':
     case 'ringing':
@@ -72,6 +77,21 @@ async function handedOver({ callId }: Call, turn: number): Promise<Opening | und
   const [first, ...later] = await readTurns(callId, turn);
   if (!first?.goesOn) throw new Error('a session was handed over at a turn that is not stored');
   return later.length > 0 ? undefined : { turn, words: first.said, recordTo: null };
+}
+
+/**
+ * Nobody answered to whom the call was led on. If that was out of a conversation, it goes on: what was said before it ends
+ * with a turn that says so.
+ */
+async function nobodyThere(call: Call, event: CarrierEvent, now: Instant): Promise<Opening | undefined> {
+  const turns = await readTurns(call.callId);
+  const handedOn = turns.findLastIndex(({ end }) => end === 'transferred');
+  if (handedOn < 0) return firstWords(call, event, now);
+  const turn = handedOn + 1;
+  if (turns.length > turn + 1) return undefined;
+  const said = unreachable(call.language);
+  const { said: words } = await storeTurn(call.callId, turn, { heard: '', said, end: null, at: now });
+  return { turn, words, recordTo: null };
 }
 
 /** Nobody knows what was said when it was cut off, so the other side is asked to say it again: a turn like any other. */

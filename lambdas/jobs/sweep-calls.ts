@@ -10,10 +10,11 @@ import {
   failed,
   isOpen,
 } from '../domain/call.ts';
-import { afterAnswer, dueOf, givenUpAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
+import { afterAnswer } from '../domain/call-end.ts';
+import { dueOf, givenUpAt, lastHeardAt, latestEnd, mayHaveRung } from '../domain/call-life.ts';
 import { afterErasureAgain, withoutRecording } from '../domain/erasure.ts';
 import { lateDueOf } from '../domain/late-news.ts';
-import { type Instant, earliest, latest, millisOf, plusSeconds } from '../domain/time.ts';
+import { type Instant, earliest, millisOf, plusSeconds } from '../domain/time.ts';
 import { type SeenCall, readCall, saveCall } from '../store/calls.ts';
 import { readTurns } from '../store/conversation.ts';
 import { pokeDialer, pokeNextInLine } from '../store/dial-queue.ts';
@@ -188,7 +189,7 @@ async function closeBooks(seen: SeenCall<EndedCall>, now: Instant): Promise<void
 async function endUnheard(seen: SeenCall<LiveCall>, wanted: EndReason): Promise<void> {
   const { call } = seen;
   const turns = await readTurns(call.callId);
-  const lastHeard = latest(call.startedAt, turns.at(-1)?.at);
+  const lastHeard = lastHeardAt(call, turns.at(-1)?.at);
   const reason = wanted === 'canceled' ? wanted : 'outcome_unknown';
   const ended = { ...call, ending: afterAnswer(reason, lastHeard) };
   await saveCall(ended, seen);

@@ -51,7 +51,8 @@ export const handler = step(async ({ accountId, callId, generation, token = '' }
     await saveCall({ ...call, ending: failed(verdict.forbidden, now()) }, seen);
     return completeToken(token);
   }
-  const intent = intend({ ...call, recording: verdict.recorded ? 'on' : 'off' }, now());
+  const { recorded, secondLeg } = verdict;
+  const intent = intend({ ...call, recording: recorded ? 'on' : 'off', secondLeg }, now());
   return intent && ask(intent, seen, token);
 });
 

@@ -18,6 +18,8 @@ export interface Brief {
 const StoredTurn = z.extend(Turn, {
   end: z.nullable(EndReason),
   goesOn: z.optional(z.enum(['in_another_language', 'in_time'])),
+  /** What whoever it is handed over to is to be told of the other side. */
+  announce: z.optional(z.string()),
   at: Instant,
 });
 export type StoredTurn = z.infer<typeof StoredTurn>;

@@ -13,12 +13,15 @@ export interface Saying {
   readonly say: string;
   readonly end: EndReason | null;
   readonly language: Language;
+  /** What whoever a call is handed over to is to be told of the other side. */
+  readonly announce?: string;
 }
 
 const Filled = z.object({
   say: z.string(),
   end: z.optional(z.unknown()),
   language: z.optional(z.unknown()),
+  announce: z.optional(z.unknown()),
 });
 /** A reason that is none of the list is no reason to hang up. (`z.catch` would cost 8 KB of every bundle that speaks.) */
 const endOf = (part: Part, end: unknown): TurnEnd => turnEndsOf(part).find((one) => one === end) ?? 'no';
@@ -38,6 +41,7 @@ const REASONS: Record<TurnEnd, EndReason | null> = {
   asked_not_to_call: 'opt_out',
   voicemail: 'voicemail',
   other_side_is_leaving: 'agent_hangup',
+  transfer: 'transferred',
 };
 
 /**
@@ -68,12 +72,19 @@ export async function converse(
   const say = cut(answered.say.trim(), LONGEST_SAYING);
   const end = REASONS[endOf(part, answered.end)];
   if (end === 'voicemail') return { say: '', end, language };
+  if (end === 'transferred') return { say, end, language, ...announced(part, answered.announce) };
   // The voice of this session speaks the last words, so they stay in its language.
   if (end) return { say: say || goodbye(language), end, language };
   if (say === '') return speechless(language, turns);
   const spoken = part.otherLanguages.find((other) => other === answered.language) ?? language;
   return { say, end: null, language: spoken };
 }
+
+/** Only a warm transfer is announced, and only by a text. */
+const announced = ({ transfer }: Part, announce: unknown): Pick<Saying, 'announce'> =>
+  transfer === 'warm' && typeof announce === 'string' && announce.trim() !== ''
+    ? { announce: cut(announce.trim(), LONGEST_SAYING) }
+    : {};
 
 /** A model that has no words asks to hear it again; twice in a row it gives up. */
 function speechless(language: Language, turns: readonly Turn[]): Saying {

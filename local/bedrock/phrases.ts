@@ -12,6 +12,9 @@ export interface Phrases {
   /** To a caller: what was said is passed on. */
   readonly noted: string;
   readonly bye: string;
+  readonly connecting: string;
+  /** To whoever takes a call over, what it is about; empty if that isn't known. */
+  readonly wanted: (matter: string) => string;
   readonly summary: (objective: string, times: number, last: string) => readonly string[];
   readonly words: string;
 }
@@ -29,6 +32,8 @@ const PHRASES = {
     thanks: 'Thank you very much, that is all I needed. Goodbye.',
     noted: 'I will pass that on. Is there anything else?',
     bye: 'Thank you for calling. Goodbye.',
+    connecting: 'One moment, please. I will put you through.',
+    wanted: (matter) => `Somebody wants to speak to a person${matter && `, and said: "${matter}"`}.`,
     summary: (objective, times, last) => [
       `The call was about: ${objective}`,
       `The recipient spoke ${times} times, last: "${last}"`,
@@ -48,6 +53,8 @@ const PHRASES = {
     thanks: 'Muchas gracias, eso es todo. Adiós.',
     noted: 'Lo comunicaré. ¿Algo más?',
     bye: 'Gracias por llamar. Adiós.',
+    connecting: 'Un momento, por favor. Le paso.',
+    wanted: (matter) => `Alguien quiere hablar con una persona${matter && ` y ha dicho: «${matter}»`}.`,
     summary: (objective, times, last) => [
       `La llamada trató de: ${objective}`,
       `La otra persona habló ${times} veces; lo último fue: «${last}»`,
@@ -67,6 +74,8 @@ const PHRASES = {
     thanks: "Merci beaucoup, c'est tout. Au revoir.",
     noted: 'Je transmettrai. Autre chose ?',
     bye: 'Merci de votre appel. Au revoir.',
+    connecting: 'Un instant, s’il vous plaît. Je vous passe quelqu’un.',
+    wanted: (matter) => `Quelqu’un souhaite parler à une personne${matter && ` et a dit : « ${matter} »`}.`,
     summary: (objective, times, last) => [
       `L'appel portait sur : ${objective}`,
       `L'autre personne a parlé ${times} fois ; pour finir : « ${last} »`,
@@ -86,6 +95,9 @@ const PHRASES = {
     thanks: 'Vielen Dank, das ist alles. Auf Wiederhören.',
     noted: 'Das richte ich aus. Noch etwas?',
     bye: 'Danke für Ihren Anruf. Auf Wiederhören.',
+    connecting: 'Einen Moment bitte, ich verbinde Sie.',
+    wanted: (matter) =>
+      `Jemand möchte mit einem Menschen sprechen${matter && ` und hat gesagt: „${matter}“`}.`,
     summary: (objective, times, last) => [
       `In dem Anruf ging es um: ${objective}`,
       `Die andere Seite sprach ${times} Mal, zuletzt: „${last}“`,
@@ -105,6 +117,8 @@ const PHRASES = {
     thanks: 'Grazie mille, è tutto. Arrivederci.',
     noted: 'Riferirò. Altro?',
     bye: 'Grazie della chiamata. Arrivederci.',
+    connecting: 'Un momento, per favore. La metto in contatto.',
+    wanted: (matter) => `Qualcuno vuole parlare con una persona${matter && ` e ha detto: «${matter}»`}.`,
     summary: (objective, times, last) => [
       `La chiamata riguardava: ${objective}`,
       `L'altra persona ha parlato ${times} volte; alla fine: «${last}»`,
@@ -124,6 +138,8 @@ const PHRASES = {
     thanks: 'Muito obrigado, é tudo. Adeus.',
     noted: 'Vou transmitir. Mais alguma coisa?',
     bye: 'Obrigado pela chamada. Adeus.',
+    connecting: 'Um momento, por favor. Vou passar a chamada.',
+    wanted: (matter) => `Alguém quer falar com uma pessoa${matter && ` e disse: «${matter}»`}.`,
     summary: (objective, times, last) => [
       `A chamada foi sobre: ${objective}`,
       `A outra pessoa falou ${times} vezes; por fim: «${last}»`,

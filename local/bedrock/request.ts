@@ -37,6 +37,8 @@ export interface Understood {
   readonly tool: string;
   /** What the tool's input may hold. */
   readonly members: readonly string[];
+  /** How the form lets a turn end. */
+  readonly ends: readonly string[];
   /** Empty for a call that came in. */
   readonly objective: string;
   /** Empty when the agent knows nothing. */
@@ -60,6 +62,7 @@ export function understand(body: string): Understood {
   return {
     tool: name,
     members: Object.keys(properties),
+    ends: properties['end']?.enum ?? [],
     languages: properties['language']?.enum ?? [],
     objective: z.string().catch('').parse(section(instructions, 'objective')),
     knowledge: z.string().catch('').parse(section(instructions, 'knowledge')),

@@ -1,9 +1,11 @@
 import { type Phrases, languageOf, phrasesIn } from './phrases.ts';
 import type { Understood } from './request.ts';
 import {
+  asksForPerson,
   asksNotToCall,
   asksWho,
   isFarewell,
+  isGreeting,
   isUnfinished,
   isVoicemail,
   questionFor,
@@ -19,6 +21,7 @@ interface Filled {
   readonly end: string;
   /** Only where the form asks for it. */
   readonly language?: string;
+  readonly announce?: string;
 }
 
 /**
@@ -37,7 +40,10 @@ export function nextTurn(understood: Understood): Filled {
     : { ...turnIn(language, understood), language: tagOf(language) ?? '' };
 }
 
-function turnIn(language: string, { objective, knowledge, fields, lines }: Understood): Filled {
+function turnIn(
+  language: string,
+  { objective, knowledge, fields, lines, ends, members }: Understood,
+): Filled {
   const phrases = phrasesIn(language);
   const heard = lines.at(-1)?.text ?? '';
   const said = lines.filter(({ from }) => from === 'self').map(({ text }) => text);
@@ -45,6 +51,10 @@ function turnIn(language: string, { objective, knowledge, fields, lines }: Under
   const goOn = (say: string) => ({ say, end: 'no' });
 
   if (asksNotToCall(heard)) return { say: phrases.sorry, end: 'asked_not_to_call' };
+  if (ends.includes('transfer') && asksForPerson(heard)) {
+    const announce = members.includes('announce') && { announce: phrases.wanted(matterOf(lines)) };
+    return { say: phrases.connecting, end: 'transfer', ...announce };
+  }
   if (objective === '') return answerTo(heard, knowledge, phrases);
   if (isVoicemail(heard)) return { say: phrases.message, end: 'voicemail' };
   const about = phrases.about(objective);
@@ -59,6 +69,12 @@ function turnIn(language: string, { objective, knowledge, fields, lines }: Under
   if (fields.length === 0 && !hasSaid(phrases.more)) return goOn(phrases.more);
   return { say: phrases.thanks, end: 'objective_met' };
 }
+
+/** What the other side has said that says something, last of all. */
+const matterOf = (lines: Understood['lines']): string =>
+  lines.findLast(
+    ({ from, text }) => from === 'other' && text !== '(silence)' && !isGreeting(text) && !asksForPerson(text),
+  )?.text ?? '';
 
 /**
  * Whoever called has the say, until they say goodbye: it answers with the sentence of its knowledge that has most of the

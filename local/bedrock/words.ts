@@ -33,6 +33,10 @@ export const asksNotToCall = (line: string) =>
   /\b(do not|don'?t|stop|never) (ever )?call(ing)?\b|\btake me off\b|\bremove (me|my number)\b|\bno (me )?(vuelva a )?llam(e|ar)|ne m'appelez plus|ne (me )?rappelez (pas|plus)|nicht (mehr|wieder) an(rufen)?\b|non (mi )?(chiam|richiam)\w+ più|não (me )?lig\w+ mais/i.test(
     line,
   );
+export const asksForPerson = (line: string) =>
+  /\b(transfer me|put me through|connect me)\b|\b(speak|talk) (to|with) (a|an|some|the|your) ?(real |human |actual )?(person|human|body|one|agent|manager|colleague|representative|operator)\b|\b(speak|talk) (to|with) some(body|one)\b|\b(hablar con (una persona|alguien)|p[aá]seme con|parler à (quelqu'un|une personne)|mit (einem menschen|jemandem) sprechen|parlare con (una persona|qualcuno)|falar com (uma pessoa|alguém))/i.test(
+    line,
+  );
 export const asksWho = (line: string) =>
   /\b(who is this|who'?s (this|calling)|what is this about|what'?s this about|qui[eé]n (es|habla))\b/i.test(
     line,

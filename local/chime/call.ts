@@ -176,7 +176,7 @@ export function startCall(world: CallWorld, network: Network, order: CallOrder):
     }
     // The guide has no bot on a bridged call; whether one may come back after the second leg, it doesn't say.
     if (action.Type === 'StartBotConversation' && present().length > 1) return { error: BRIDGED };
-    const records = action.Type === 'StartCallRecording';
+    const records = action.Type === 'StartCallRecording' || action.Type === 'StopCallRecording';
     if (!records && !isHeard(action)) return { error: notPlayed(action.Type) };
     if (direction === 'Inbound') legA.line.answer();
     if (who.line.status() === 'Connected') return isHeard(action) ? who.play(action) : who.record(action);
@@ -218,7 +218,8 @@ export function startCall(world: CallWorld, network: Network, order: CallOrder):
     isOver,
     legsInUse: () => legs.filter(({ line }) => !line.isOver()).length,
     update: (args) => news.report('CALL_UPDATE_REQUESTED', requested('CallUpdateRequest', args)),
-    records: () => legs.map(({ inTheBooks }) => inTheBooks((order.args ?? director.attributes())?.['callId'] ?? null)),
+    records: () =>
+      legs.map(({ inTheBooks }) => inTheBooks((order.args ?? director.attributes())?.['callId'] ?? null)),
   };
 }
 

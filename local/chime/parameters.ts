@@ -34,6 +34,8 @@ export const StartCallRecording = z.object({
   Destination: z.object({ Type: z.literal('S3'), Location: z.string().regex(/^[a-z0-9.-]{3,63}(\/.+)?$/) }),
 });
 
+export const StopCallRecording = z.object({ CallId: z.string() });
+
 export const SendDigits = z.object({
   CallId: z.string(),
   Digits: z.string().regex(/^[0-9*#A-D,]{1,50}$/),

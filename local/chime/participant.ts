@@ -108,7 +108,8 @@ export function createParticipant(setting: Setting, options: ParticipantOptions)
     script,
     leg,
     play,
-    record: (action) => recording.start(action),
+    record: (action) =>
+      action.Type === 'StopCallRecording' ? recording.stop(action) : recording.start(action),
     inTheBooks: (callId) => ({
       transactionId,
       callId,

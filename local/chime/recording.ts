@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import { AccessDenied } from '../wire.ts';
 import type { Action } from './answer.ts';
 import type { Leg } from './events.ts';
-import { type ActionError, StartCallRecording, parametersOf } from './parameters.ts';
+import { type ActionError, StartCallRecording, StopCallRecording, parametersOf } from './parameters.ts';
 import type { Played } from './stage.ts';
 import { type Track, wav } from './wav.ts';
 
@@ -36,17 +36,37 @@ export interface CallRecordingOptions {
   readonly onDenied: (error: AccessDenied) => void;
 }
 
-/** The recording of one leg: it is written after the end of the call, and no event tells of it. */
+/** The recording of one leg: it is written after it was stopped, or the leg ended, and no event tells of it. */
 export function createCallRecording(options: CallRecordingOptions) {
   const { clock, recorder, applicationId, transactionId, leg, onDenied } = options;
   let running:
     { readonly file: RecordingFile; readonly startedAt: number; readonly track: Track } | undefined;
+  /** One start and one stop a leg. Same source. */
+  let wasStarted = false;
+
+  const end = (): void => {
+    if (!running) return;
+    const { file, startedAt, track } = running;
+    const seconds = (clock.now() - startedAt) / 1_000;
+    const metadata = {
+      'transaction-id': transactionId,
+      'call-id': leg.CallId,
+      'recording-duration': String(Math.round(seconds)),
+      'recording-audio-file-format': 'wav',
+    };
+    clock.at(clock.now() + DELIVERY_SEC * 1_000, () => {
+      void clock
+        .busy(recorder.deliver(file, { sound: wav(seconds, track), metadata }))
+        .catch((error: unknown) => console.error('the carrier failed to deliver a recording', error));
+    });
+    running = undefined;
+  };
 
   return {
     start(action: Action): Played {
       const read = parametersOf(StartCallRecording, action, leg);
       if ('error' in read) return { error: inOneField(read.error) };
-      if (running) return { error: { Error: 'SystemException: The call is being recorded already' } };
+      if (wasStarted) return { error: { Error: 'SystemException: The call was recorded already' } };
       const { Destination, Track: track } = read.ok;
       const [bucket = '', ...prefix] = Destination.Location.split('/');
       const startedAt = clock.now();
@@ -58,26 +78,19 @@ export function createCallRecording(options: CallRecordingOptions) {
         onDenied(error);
         return { error: { Error: `NoAccessToDestination: ${error.message}` } };
       }
+      wasStarted = true;
       running = { file: { bucket, key }, startedAt, track };
       return { results: { CallRecordingDestination: { Type: 'S3', Location: `${bucket}/${key}` } } };
     },
-    /** The leg is over. */
-    end(): void {
-      if (!running) return;
-      const { file, startedAt, track } = running;
-      const seconds = (clock.now() - startedAt) / 1_000;
-      const metadata = {
-        'transaction-id': transactionId,
-        'call-id': leg.CallId,
-        'recording-duration': String(Math.round(seconds)),
-        'recording-audio-file-format': 'wav',
-      };
-      clock.at(clock.now() + DELIVERY_SEC * 1_000, () => {
-        void clock
-          .busy(recorder.deliver(file, { sound: wav(seconds, track), metadata }))
-          .catch((error: unknown) => console.error('the carrier failed to deliver a recording', error));
-      });
+    stop(action: Action): Played {
+      const read = parametersOf(StopCallRecording, action, leg);
+      if ('error' in read) return { error: inOneField(read.error) };
+      if (!running) return { error: { Error: 'SystemException: The call is not being recorded' } };
+      end();
+      return { results: {} };
     },
+    /** The leg is over. */
+    end,
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { failed } from '../../lambdas/domain/call.ts';
-import { afterAnswer, conclude, dueOf, latestEnd } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { conclude, dueOf, latestEnd } from '../../lambdas/domain/call-life.ts';
 import { instantAt, millisOf } from '../../lambdas/domain/time.ts';
 import { TRANSACTION_ID, aDialingCall, aLiveCall, aQueuedCall, at } from '../makers.ts';
 

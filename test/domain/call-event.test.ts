@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type Call, END_STATUSES, failed } from '../../lambdas/domain/call.ts';
 import { type CallEvent, eventDueOf, eventIdOf, eventOf, wasTaken } from '../../lambdas/domain/call-event.ts';
-import { afterAnswer, afterCancel, afterCarrierEvent, conclude } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { afterCancel, afterCarrierEvent, conclude } from '../../lambdas/domain/call-life.ts';
 import { type CarrierEvent, replyTo } from '../../lambdas/domain/carrier-event.ts';
 import { CALL_ID, NOON, TRANSACTION_ID, aDialingCall, aLiveCall, aQueuedCall, at } from '../makers.ts';
 

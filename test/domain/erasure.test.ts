@@ -1,5 +1,6 @@
 import type { EndedCall } from '../../lambdas/domain/call.ts';
-import { afterAnswer, conclude, dueOf } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { conclude, dueOf } from '../../lambdas/domain/call-life.ts';
 import { afterErasure, afterErasureAgain, withoutRecording } from '../../lambdas/domain/erasure.ts';
 import { plusSeconds } from '../../lambdas/domain/time.ts';
 import { aLiveCall, at } from '../makers.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type EndedCall, failed } from '../../lambdas/domain/call.ts';
-import { afterAnswer, afterCarrierEvent, conclude, dueOf } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { afterCarrierEvent, conclude, dueOf } from '../../lambdas/domain/call-life.ts';
 import type { CarrierEvent } from '../../lambdas/domain/carrier-event.ts';
 import { afterBooking, lateSeconds } from '../../lambdas/domain/late-news.ts';
 import { OTHER_TRANSACTION_ID, TRANSACTION_ID, aDialingCall, aLiveCall, at } from '../makers.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { afterAnswer, conclude } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { conclude } from '../../lambdas/domain/call-life.ts';
 import type { CallEvent } from '../../lambdas/domain/call-event.ts';
 import { eventBody } from '../../lambdas/domain/webhook-body.ts';
 import { ACCOUNT_ID, CALL_ID, aLiveCall, at } from '../makers.ts';

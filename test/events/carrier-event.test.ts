@@ -1,6 +1,7 @@
 import type { EndReason, Ending } from '../../lambdas/domain/call.ts';
 import { failed } from '../../lambdas/domain/call.ts';
-import { afterAnswer, conclude } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { conclude } from '../../lambdas/domain/call-life.ts';
 import { plusSeconds } from '../../lambdas/domain/time.ts';
 import { handler } from '../../lambdas/events/carrier-event.ts';
 import { endCall } from '../../lambdas/store/ending.ts';

@@ -1,4 +1,5 @@
-import { afterAnswer, conclude } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { conclude } from '../../lambdas/domain/call-life.ts';
 import type { CallId } from '../../lambdas/domain/ids.ts';
 import { plusSeconds } from '../../lambdas/domain/time.ts';
 import {

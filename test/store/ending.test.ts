@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { failed } from '../../lambdas/domain/call.ts';
 import type { LiveCall } from '../../lambdas/domain/call.ts';
-import { afterAnswer, conclude } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { conclude } from '../../lambdas/domain/call-life.ts';
 import { LostRace } from '../../lambdas/domain/errors.ts';
 import { plusSeconds } from '../../lambdas/domain/time.ts';
 import { createAccount } from '../../lambdas/store/accounts.ts';

@@ -1,4 +1,5 @@
-import { afterAnswer, conclude } from '../../lambdas/domain/call-life.ts';
+import { afterAnswer } from '../../lambdas/domain/call-end.ts';
+import { conclude } from '../../lambdas/domain/call-life.ts';
 import { eventOf } from '../../lambdas/domain/call-event.ts';
 import { saveCall } from '../../lambdas/store/calls.ts';
 import { overdue } from '../../lambdas/store/due.ts';

@@ -16,6 +16,7 @@ const part: Part = {
   knowledge: null,
   language: 'en-US',
   otherLanguages: [],
+  transfer: null,
 };
 const greeting: Turn = { heard: '', said: 'Hello, this is an AI assistant calling on behalf of Acme.' };
 const failure = new Error('the model is busy');

@@ -11,6 +11,7 @@ const part: Part = {
   knowledge: 'Acme opens at nine.',
   language: 'en-GB',
   otherLanguages: [],
+  transfer: null,
 };
 const turns: readonly Turn[] = [
   { heard: '', said: 'Hello, this is an AI assistant.' },

@@ -18,6 +18,7 @@ const PART: Part = {
   knowledge: null,
   language: 'en-US',
   otherLanguages: [],
+  transfer: null,
 };
 
 /** A question of the product's as the request in which it reaches Bedrock. */

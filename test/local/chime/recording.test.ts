@@ -64,6 +64,25 @@ test('a destination that names no folder gets the carrier’s own', async () => 
   expect(admitted[0]).toMatch(/^bucket\/Amazon-Chime-SMA-Call-Recordings\/2026\/03\/01\//);
 });
 
+test('a recording that is stopped is delivered then, and not begun anew', async () => {
+  const { delivered, recorder } = aRecorder();
+  const answers: Answers = (event, attempt) => {
+    if (event.InvocationEventType !== 'CALL_ANSWERED') return doNothing;
+    const [start] = (recording()(event, attempt) as ReturnType<typeof actions>).Actions;
+    const stop = { Type: 'StopCallRecording', Parameters: { CallId: legOf(event).CallId } };
+    return actions(start, pause(2_000), stop, pause(20_000), start);
+  };
+  const carrier = aCarrier(answers, { recorder });
+  await carrier.dial(THEM);
+  await carrier.advance(15);
+  expect(delivered.map(([, { metadata }]) => metadata['recording-duration'])).toEqual(['2']);
+
+  await carrier.advance(20);
+  expect(carrier.eventOf('ACTION_FAILED').ActionData).toMatchObject({
+    Error: 'SystemException: The call was recorded already',
+  });
+});
+
 test.each([
   { parameters: { Track: 'LEFT' }, says: /^InvalidActionParameter: Track is invalid/ },
   { parameters: { Track: undefined }, says: /^MissingRequiredActionParameter: Track is required/ },
