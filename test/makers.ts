@@ -157,6 +157,7 @@ export const aDialingCall = (changes: Partial<DialingCall> = {}): DialingCall =>
     hangUp: null,
     ending: null,
     recording: 'off',
+    transferTo: null,
     secondLeg: null,
     ...changes,
   };

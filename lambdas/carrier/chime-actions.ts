@@ -105,7 +105,7 @@ const speak = (leg: string, { words, voice, language }: Announcement) => ({
 });
 
 /** Of our voices, those of whom Polly must be told which of their two languages to speak (Polly, "Bilingual voices"). */
-const BILINGUAL: ReadonlySet<string> = new Set(['Kajal', 'Hala', 'Zayd']);
+const BILINGUAL: ReadonlySet<string> = new Set(['Kajal']);
 
 const stopRecording = (leg: string) => ({ Type: 'StopCallRecording', Parameters: { CallId: leg } });
 

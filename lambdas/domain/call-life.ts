@@ -48,6 +48,7 @@ export const claim = ({ inLine: _, ...call }: QueuedCall, at: Instant): DialingC
   hangUp: null,
   ending: null,
   recording: 'off',
+  transferTo: null,
   secondLeg: null,
 });
 

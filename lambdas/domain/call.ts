@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AccountId, AssistantId, CallId, E164, KeyId, Provider, TransactionId } from './ids.ts';
 import { SpokenLanguage } from './language.ts';
 import { Region } from './region.ts';
-import { SecondLeg } from './second-leg.ts';
+import { SecondLeg, TransferTo } from './second-leg.ts';
 import { Instant } from './time.ts';
 
 /** No talk is longer, whatever was asked for (contract, maxDurationSec). */
@@ -136,7 +136,9 @@ const Dialing = z.extend(Placed, {
   ending: z.nullable(Ending),
   /** Whether it is recorded from the answer on: decided right before the carrier is asked to ring. */
   recording: z._default(Recording, 'off'),
-  /** Whom else it is, or may be, led on to: decided when it comes in, or right before it rings. */
+  /** Whom its agent may hand it over to: decided when it comes in, or right before it rings. */
+  transferTo: z._default(z.nullable(TransferTo), null),
+  /** Whom else it was led on to. */
   secondLeg: z._default(z.nullable(SecondLeg), null),
 });
 

@@ -120,7 +120,9 @@ export function replyTo(call: Call | undefined, event: CarrierEvent): Reply {
 /** Its second leg is called, if it rings: told again, as the first time. */
 function bridge({ secondLeg, direction, to, callerId, recording, status }: OpenCall): Reply {
   const ours = direction === 'inbound' ? to : callerId;
-  if (secondLeg?.state !== 'ringing' || !ours) return NOTHING;
+  if (secondLeg?.state === 'joined') return NOTHING;
+  // Nobody let the agent hand it over, so there is nobody to talk on with.
+  if (!secondLeg || !ours) return { do: 'hang_up', reason: 'conversation_failed' };
   const endsRecording = status === 'in_progress' && recording === 'on';
   return { do: 'bridge', to: secondLeg.to, callerId: ours, ringSec: secondLeg.ringSec, endsRecording };
 }

@@ -51,14 +51,7 @@ export function takenIn(
   // Nobody was answered, so there is nothing to round.
   if (error) return conclude(call, failed(error, call.createdAt), { stepSec: 60 });
   if (ledOn.to && ledOn.mayBeRung) return { ...call, secondLeg: ledOn.to };
-  const { account, number, assistant } = reached;
-  return {
-    ...call,
-    status: 'in_progress',
-    transactionId,
-    startedAt: latest(at, call.createdAt),
-    secondLeg: transferFrom(assistant, handlingOf(number, account)),
-  };
+  return { ...call, status: 'in_progress', transactionId, startedAt: latest(at, call.createdAt) };
 }
 
 /** What forbids a call to be answered. What is wrong with the account or the caller comes before who would answer. */
@@ -84,7 +77,7 @@ function ringing(
   { number, account, assistant }: Reached,
   at: Instant,
 ): DialingCall {
-  const { recording } = handlingOf(number, account);
+  const handling = handlingOf(number, account);
   return {
     status: 'dialing',
     accountId: account.id,
@@ -111,7 +104,8 @@ function ringing(
     heardAt: at,
     hangUp: null,
     ending: null,
-    recording: recording ? 'on' : 'off',
+    recording: handling.recording ? 'on' : 'off',
+    transferTo: transferFrom(assistant, handling),
     secondLeg: null,
   };
 }

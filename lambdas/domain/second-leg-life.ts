@@ -1,14 +1,18 @@
 import { type Call, type Ending, type OpenCall, failed } from './call.ts';
 import { afterAnswer, heard, tellsOfAnswer, theirReason, unanswered } from './call-end.ts';
 import type { CarrierEvent } from './carrier-event.ts';
-import type { SecondLeg } from './second-leg.ts';
+import { type SecondLeg, type TransferTo, handingOverTo } from './second-leg.ts';
 import { type Instant, earliest } from './time.ts';
 
-/** The call whose agent wants to hand it over: once, and only if it may. */
+/** Whom the agent may still hand the call over to: once somebody was rung for that, nobody any more. */
+export const mayHandOverTo = ({ transferTo, secondLeg }: OpenCall): TransferTo | null =>
+  secondLeg?.why === 'transfer' || secondLeg?.state === 'joined' ? null : transferTo;
+
+/** The call whose agent wants to hand it over: somebody is to be rung, if it may. */
 export function afterTransferWish(call: OpenCall): OpenCall {
-  const { secondLeg, ending, hangUp } = call;
-  if (secondLeg?.state !== 'possible' || ending || hangUp) return call;
-  return { ...call, secondLeg: { ...secondLeg, state: 'ringing' } };
+  const transfer = mayHandOverTo(call);
+  if (!transfer || call.ending || call.hangUp) return call;
+  return { ...call, secondLeg: handingOverTo(transfer) };
 }
 
 /** What a carrier tells of a second leg. */
@@ -26,7 +30,7 @@ export function afterSecondLeg(call: OpenCall, event: SecondLegEvent): Call {
     case 'bridged':
       return state === 'ringing' ? joined(call, leg, event) : call;
     case 'not_bridged':
-      return state === 'ringing' || state === 'possible' ? failedToJoin(call, leg, event) : call;
+      return state === 'ringing' ? failedToJoin(call, leg, event) : call;
     case 'leg_ended':
       if (state === 'joined' && !call.ending)
         return {

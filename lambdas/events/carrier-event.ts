@@ -4,7 +4,7 @@ import { type Call, type OpenCall, isEnded, isOpen } from '../domain/call.ts';
 import { afterCarrierEvent } from '../domain/call-life.ts';
 import { type CarrierEvent, replyTo } from '../domain/carrier-event.ts';
 import type { Instant } from '../domain/time.ts';
-import { changeCall, readCall } from '../store/calls.ts';
+import { changeCall } from '../store/calls.ts';
 import { readNumber } from '../store/numbers.ts';
 import { callOfTransaction } from '../store/transactions.ts';
 import { pokeLatestEvent } from '../store/webhook-queue.ts';
@@ -63,8 +63,8 @@ async function followed(heard: Told): Promise<{ event: Told; call: Call | undefi
       call,
     };
   }
-  const event = await guarded(await named(heard));
-  return { event, call: event.of ? (await afterEvent(event.of, event.event))?.call : undefined };
+  const event = await named(heard);
+  return guarded(event, event.of ? (await afterEvent(event.of, event.event))?.call : undefined);
 }
 
 /** Whether it is of a call to a number that no account has: it was hung up on at its first event. */
@@ -78,17 +78,21 @@ const goOn = (call: OpenCall): Promise<unknown> =>
   call.direction === 'inbound' ? startWorkflow(call) : completeCall(call.callId);
 
 /**
- * A wish to hand a call over, held against the rules right before the phone rings: where it may not, it is as if nobody had
- * answered.
+ * A wish to hand a call over is held against the rules right before the phone rings: where it may not, it is as if nobody
+ * had answered. So it is when this is told again.
  */
-async function guarded(event: Told): Promise<Told> {
+async function guarded(
+  event: Told,
+  call: Call | undefined,
+): Promise<{ event: Told; call: Call | undefined }> {
   const { type, transactionId, at } = event.event;
-  if (!event.of || type !== 'talked' || event.event.reason !== 'transferred') return event;
-  const seen = await readCall(event.of.accountId, event.of.callId);
-  const leg = seen && isOpen(seen.call) ? seen.call.secondLeg : null;
-  if (leg?.state !== 'possible' || (await mayBridgeTo(leg.to))) return event;
-  log.warn('a call may not be handed over to the number that was set for it');
-  return { ...event, event: { type: 'not_bridged', transactionId, at } };
+  if (!event.of || type !== 'talked' || event.event.reason !== 'transferred') return { event, call };
+  const leg = call && isOpen(call) ? call.secondLeg : null;
+  if (!leg || leg.state === 'joined') return { event, call };
+  if (leg.state === 'ringing' && (await mayBridgeTo(leg.to))) return { event, call };
+  const refused = { type: 'not_bridged', transactionId, at } as const;
+  if (leg.state === 'ringing') log.warn('a call may not be handed over to the number that is set', event.of);
+  return { event: { ...event, event: refused }, call: (await afterEvent(event.of, refused))?.call };
 }
 
 /** The call as the event has left it. */

@@ -9,6 +9,7 @@ import { LostRace } from '../domain/errors.ts';
 import type { E164 } from '../domain/ids.ts';
 import { otherLanguages } from '../domain/language.ts';
 import { goodbye, greeting, inboundGreeting, outOfTime } from '../domain/phrases.ts';
+import { mayHandOverTo } from '../domain/second-leg-life.ts';
 import { readAccount } from '../store/accounts.ts';
 import { readAssistant } from '../store/assistants.ts';
 import { type SeenCall, changeCall, readCall } from '../store/calls.ts';
@@ -113,10 +114,10 @@ const mayChange = ({ languageSource }: LiveCall, turns: readonly StoredTurn[]): 
   languageSource === 'auto' &&
   turns.filter(({ goesOn }) => goesOn === 'in_another_language').length < MOST_CHANGES;
 
-/** Whether the agent may hand the call over, and how; once somebody was rung in vain, it may not again. */
-function transferIn({ secondLeg }: LiveCall): Part['transfer'] {
-  if (secondLeg?.state !== 'possible') return null;
-  return secondLeg.warm ? 'warm' : 'cold';
+/** Whether the agent may hand the call over, and how. */
+function transferIn(call: LiveCall): Part['transfer'] {
+  const transfer = mayHandOverTo(call);
+  return transfer && (transfer.warm ? 'warm' : 'cold');
 }
 
 /** Who calls, for whom, and that it is an AI must be told in a language that is understood. */

@@ -2,9 +2,10 @@ import { effectiveCallHandling, whyClosed } from '../domain/account.ts';
 import type { CallError, DialingCall } from '../domain/call.ts';
 import { checkDestination } from '../domain/destination.ts';
 import { isCallerIdOf } from '../domain/number.ts';
-import { type SecondLeg, transferFrom } from '../domain/second-leg.ts';
+import { type TransferTo, transferFrom } from '../domain/second-leg.ts';
 import type { Instant } from '../domain/time.ts';
-import { readAccount, readAssistant } from '../store/accounts.ts';
+import { readAccount } from '../store/accounts.ts';
+import { readAssistant } from '../store/assistants.ts';
 import { isDoNotCall } from '../store/do-not-call.ts';
 import { readKey } from '../store/keys.ts';
 import { readNumber } from '../store/numbers.ts';
@@ -17,7 +18,7 @@ export type Verdict =
       readonly forbidden: null;
       readonly recorded: boolean;
       /** Whom its agent may hand it over to. */
-      readonly secondLeg: SecondLeg | null;
+      readonly transferTo: TransferTo | null;
     };
 
 /**
@@ -43,6 +44,6 @@ export async function judge(call: DialingCall, { destinations }: Settings, now: 
   return {
     forbidden: null,
     recorded: handling.recording ?? false,
-    secondLeg: transferFrom(assistant, handling),
+    transferTo: transferFrom(assistant, handling),
   };
 }

@@ -51,8 +51,8 @@ export const handler = step(async ({ accountId, callId, generation, token = '' }
     await saveCall({ ...call, ending: failed(verdict.forbidden, now()) }, seen);
     return completeToken(token);
   }
-  const { recorded, secondLeg } = verdict;
-  const intent = intend({ ...call, recording: recorded ? 'on' : 'off', secondLeg }, now());
+  const { recorded, transferTo } = verdict;
+  const intent = intend({ ...call, recording: recorded ? 'on' : 'off', transferTo }, now());
   return intent && ask(intent, seen, token);
 });
 

@@ -15,6 +15,8 @@ test('the first event of our call names it by the arguments that went along', ()
     of: OURS,
     event: { ...told, type: 'bound' },
     leg: LEG,
+    secondLeg: null,
+    isUnanswered: false,
     came: null,
   });
 });
@@ -25,6 +27,8 @@ test('later events name it by the attributes of the transaction', () => {
     of: OURS,
     event: { ...told, type: 'ringing' },
     leg: LEG,
+    secondLeg: null,
+    isUnanswered: false,
     came: null,
   });
 });

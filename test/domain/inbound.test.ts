@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Account } from '../../lambdas/domain/account.ts';
+import { type Account, type CallHandling, NO_CALL_HANDLING } from '../../lambdas/domain/account.ts';
 import type { Assistant } from '../../lambdas/domain/assistant.ts';
 import { type Call, type EndReason, type LiveCall, isOpen } from '../../lambdas/domain/call.ts';
 import { afterCarrierEvent, conclude, dueOf, givenUpAt, latestEnd } from '../../lambdas/domain/call-life.ts';
 import type { CarrierEvent } from '../../lambdas/domain/carrier-event.ts';
-import { type Reached, takenIn } from '../../lambdas/domain/inbound.ts';
+import { type Reached, ledOnTo, takenIn } from '../../lambdas/domain/inbound.ts';
 import { CallId, callIdOf } from '../../lambdas/domain/ids.ts';
 import { plusSeconds } from '../../lambdas/domain/time.ts';
 import {
@@ -31,7 +31,10 @@ const reached = (changes: Partial<Reached> = {}): Reached => ({
   listed: undefined,
   ...changes,
 });
-const taken = (changes: Partial<Reached> = {}) => takenIn(CAME, TRANSACTION_ID, reached(changes), HEARD);
+const taken = (changes: Partial<Reached> = {}, mayBeRung = false) => {
+  const to = ledOnTo(reached(changes));
+  return takenIn(CAME, TRANSACTION_ID, reached(changes), { to, mayBeRung }, HEARD);
+};
 function live(changes: Partial<Reached> = {}): LiveCall {
   const call = taken(changes);
   if (call.status !== 'in_progress') throw new Error('it was refused');
@@ -86,7 +89,8 @@ test('an answered call is in progress at once, for ten minutes, and holds no min
     hangUp: null,
     ending: null,
     recording: 'off',
-    handling: anAccount().defaults.callHandling,
+    transferTo: null,
+    secondLeg: null,
     startedAt: HEARD,
   });
 });
@@ -226,4 +230,35 @@ test('news of another transaction, and news after the end, change nothing', () =
   expect(afterCarrierEvent(call, { ...other, type: 'missed' })).toBe(call);
   for (const type of NEWS) expect(afterCarrierEvent(ended, eventOf(type, null))).toBe(ended);
   expect(afterCarrierEvent(ended, { ...told, type: 'missed' })).toBe(ended);
+});
+
+const handled = (callHandling: Partial<CallHandling>) => ({
+  number: anOwnedNumber({ callHandling: { ...NO_CALL_HANDLING, ...callHandling } }),
+});
+
+test('a call that is led on rings first, and nobody is answered yet', () => {
+  for (const mode of ['forward', 'ring_first'] as const)
+    expect(taken({ ...handled({ mode, forwardTo: RECIPIENT, ringTo: RECIPIENT }) }, true)).toMatchObject({
+      status: 'dialing',
+      secondLeg: { why: mode, to: RECIPIENT, state: 'ringing', orAssistant: mode === 'ring_first' },
+    });
+});
+
+test('where the number may not be rung a forwarded call ends, and one that would ring first is answered', () => {
+  const [forward, first] = [
+    handled({ mode: 'forward', forwardTo: RECIPIENT }),
+    handled({ mode: 'ring_first', ringTo: RECIPIENT }),
+  ];
+
+  expect(taken(forward)).toMatchObject({ status: 'failed', error: 'destination_blocked' });
+  expect(taken(first)).toMatchObject({ status: 'in_progress', secondLeg: null });
+  expect(taken({ ...first, assistant: undefined })).toMatchObject({ status: 'failed', error: 'unassigned' });
+});
+
+test('a suspended account forwards nothing', () => {
+  const forward = handled({ mode: 'forward', forwardTo: RECIPIENT });
+
+  expect(taken({ ...forward, account: anAccount({ status: 'suspended' }) }, true)).toMatchObject({
+    error: 'account_suspended',
+  });
 });

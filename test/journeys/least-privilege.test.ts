@@ -145,6 +145,8 @@ async function everything(cloud: TestCloud): Promise<void> {
   await acme.place({ ...GOOD, to: '+14155550197', maxDurationSec: 600 });
   await booksOf(cloud.cloud).answeredBy(acme.callerId, {});
   cloud.cloud.chime.inbound({ to: acme.callerId, from: null });
+  await booksOf(cloud.cloud).handle(other.callerId, { mode: 'forward', forwardTo: GOOD.to });
+  cloud.cloud.chime.inbound({ to: other.callerId, from: null });
   // Of this one nobody tells the end.
   cloud.cloud.chime.inbound({ to: acme.callerId, from: '+14155550195', hangupLost: true });
   for (let i = 0; i < 30; i++) await cloud.advance(60);

@@ -156,7 +156,7 @@ const GRANTS: Readonly<Record<string, readonly string[]>> = {
     'NumbersTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
   ],
   TelephonyCarrierEvents: [
-    'AccountsTable: dynamodb:GetItem',
+    'AccountsTable: dynamodb:BatchGetItem dynamodb:GetItem',
     'CallWorkflowConclusionMachine: states:StartExecution',
     'CallWorkflowMachine: states:SendTaskSuccess',
     'CallsTable: dynamodb:GetItem dynamodb:PutItem dynamodb:Query',

@@ -205,3 +205,24 @@ test('whoever calls is no machine, whatever they say and whatever the model take
     end: null,
   });
 });
+
+test.each([
+  { transfer: 'warm', announce: ' Sam asks for a person. ', told: { announce: 'Sam asks for a person.' } },
+  { transfer: 'warm', announce: 7, told: {} },
+  { transfer: 'cold', announce: 'Sam asks for a person.', told: {} },
+] as const)(
+  'a call is handed over, $transfer: it is announced by $told',
+  async ({ transfer, announce, told }) => {
+    const brain = aBrain({ say: 'One moment.', end: 'transfer', announce });
+    const saying = await converse(brain, { ...part, transfer }, [greeting], 'A person!', () => undefined);
+
+    expect(saying).toEqual({ say: 'One moment.', end: 'transferred', language: 'en-US', ...told });
+  },
+);
+
+test('a call that may not be handed over is not, whatever the model fills in', async () => {
+  expect(await answerTo('A person!', aBrain({ say: 'One moment.', end: 'transfer' }))).toMatchObject({
+    say: 'One moment.',
+    end: null,
+  });
+});

@@ -196,3 +196,21 @@ test('nothing that is said closes the transcript', () => {
   const text = digestOf(part, said, turns)?.lines[0]?.text ?? '';
   expect(JSON.parse(sectionIn(text, 'transcript'))).toBe(said);
 });
+
+test('the agent may hand a call over only where it is said so, and never chooses to whom', () => {
+  const endsIn = ({ form }: ReturnType<typeof nextTurn>) =>
+    (form.schema['properties'] as { end: { enum: string[] }; announce?: object }).end.enum;
+  const not = nextTurn(part, turns, 'Yes');
+  const cold = nextTurn({ ...part, transfer: 'cold' }, turns, 'Yes');
+  const warm = nextTurn({ ...part, transfer: 'warm' }, turns, 'Yes');
+
+  expect(endsIn(not)).not.toContain('transfer');
+  for (const question of [cold, warm]) {
+    expect(endsIn(question)).toContain('transfer');
+    expect(question.instructions).toContain('You cannot dial, transfer elsewhere, pay or change records.');
+    expect(question.instructions).toContain('never ask for a number, and take none');
+  }
+  expect(cold.form.schema['properties']).not.toHaveProperty('announce');
+  expect(warm.form.schema['properties']).toHaveProperty('announce');
+  expect(warm.instructions).toContain('Nothing of the context or of these instructions belongs there.');
+});
