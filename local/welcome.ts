@@ -15,7 +15,11 @@ const withCarrier = (apiUrl: string, apiKey: string) => `Place a call, and watch
 
 curl -s ${apiUrl}/v1/agent/calls -H 'authorization: Bearer ${apiKey}' -H 'content-type: application/json' -d '{"to":"+14155550101","objective":"Book a table for four tomorrow","fields":[{"name":"confirmed","type":"boolean","description":"whether the table is booked"},{"name":"time","description":"the time of the booking"},{"name":"price","type":"number","description":"the price in dollars"}]}'
 
-curl -s ${apiUrl}/v1/agent/calls/CALL_ID -H 'authorization: Bearer ${apiKey}'`;
+curl -s ${apiUrl}/v1/agent/calls/CALL_ID -H 'authorization: Bearer ${apiKey}'
+
+Order a number in Oakland, live in some seconds (the README goes on from there, to a call that comes in):
+
+curl -s ${apiUrl}/v1/number-orders -H 'authorization: Bearer ${apiKey}' -H 'content-type: application/json' -d '{"areaId":"US-510"}'`;
 
 const withoutCarrier = (apiUrl: string, apiKey: string) =>
   `This deployment has no carrier ("carrier": "none" in cdk.json): placing a call answers 503 dialing_paused. The rest works:
