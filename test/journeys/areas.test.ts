@@ -1,4 +1,4 @@
-import type { WireAnswer } from '../../local/wire.ts';
+import { untilAnswered } from './a-bad-day.ts';
 import { type Client, type TestCloud, aLocalCloud } from './a-cloud.ts';
 
 const AREAS = '/v1/number-areas';
@@ -8,21 +8,13 @@ let cloud: TestCloud;
 let acme: Client;
 /** An account that may list numbers. */
 let picky: Client;
-let carrierFails = false;
 beforeAll(async () => {
-  cloud = await aLocalCloud(undefined, {
-    answerInstead: ({ service }) => (carrierFails && service === 'chime' ? A_FAILURE : undefined),
-  });
+  cloud = await aLocalCloud();
   acme = await account({ status: 'setup' });
   picky = await account({ limits: { listing: true } });
 });
 afterAll(() => cloud.stop());
 
-const A_FAILURE: WireAnswer = {
-  status: 403,
-  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' },
-  body: Buffer.from('{"Message":"no"}'),
-};
 async function account(more: object): Promise<Client> {
   const { body } = await cloud.operator('POST', '/accounts', { name: 'Acme', plan: 'pro', ...more });
   return cloud.withKey(String(body['id']), String(body['apiKey']));
@@ -192,10 +184,14 @@ test('an account that may not list numbers is told nothing of them', async () =>
   });
 });
 
-test('a carrier that fails is told as such', async () => {
-  carrierFails = true;
-  const answer = await search('searchBy=areaCode&q=510');
-  carrierFails = false;
+test('a carrier that is busy is asked again, one that goes on failing is told as such', async () => {
+  const asked = { service: 'chime', operation: 'SearchAvailablePhoneNumbers' } as const;
+  cloud.cloud.faults.add({ ...asked, kind: 'throttle' });
+  expect((await untilAnswered(cloud, search('searchBy=areaCode&q=510'))).status).toBe(200);
 
-  expect(answer).toMatchObject({ status: 502, body: { error: 'provider_failed' } });
+  cloud.cloud.faults.add({ ...asked, kind: 'error', times: 9 });
+  expect(await untilAnswered(cloud, search('searchBy=areaCode&q=510'))).toMatchObject({
+    status: 502,
+    body: { error: 'provider_failed' },
+  });
 });
