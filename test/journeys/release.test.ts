@@ -139,6 +139,26 @@ test('another account’s number is no other than one that nobody has', async ()
   expect((await read()).body).toMatchObject({ releaseAt: null });
 });
 
+test('what is being ordered can’t be given back: the carrier’s choice is shown to nobody, a listed one isn’t live', async () => {
+  await cloud.operator('PATCH', `/accounts/${acme.accountId}`, { limits: { listing: true } });
+  await cloud.advance(5);
+  const query = 'provider=chime&country=US&searchBy=areaCode&q=415';
+  const { body } = await acme.ask('GET', `/v1/available-numbers?${query}`);
+  const [{ number: listed } = { number: '' }] = body['numbers'] as { number: string }[];
+  await acme.ask('POST', '/v1/number-orders', { number: listed, nickname: 'Front desk' });
+  const { body: order } = await acme.ask('POST', '/v1/number-orders', { areaId: 'US-510' });
+  await cloud.advance(1);
+  const bought = cloud.cloud.chime.orders().find(({ name }) => name === order['orderId']);
+  const chosen = bought?.numbers[0]?.number ?? '';
+
+  const release = (of: string) => acme.ask('POST', `${urlOf(of)}/release`, { confirm: of });
+  expect((await release(chosen)).body['error']).toBe('not_found');
+  expect((await release(listed)).body['error']).toBe('number_not_live');
+  await cloud.advance(30);
+  expect([(await release(chosen)).status, (await release(listed)).status]).toEqual([202, 202]);
+  expect(await used()).toEqual({ included: 5, used: 1 });
+});
+
 test.each(['suspended', 'trialing'])('an account that is %s may give its numbers back', async (status) => {
   const trialEndsAt = new Date(cloud.cloud.clock.now()).toISOString();
   await cloud.operator('PATCH', `/accounts/${acme.accountId}`, { status, trialEndsAt });
