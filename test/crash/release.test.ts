@@ -7,7 +7,7 @@ import { LONGEST_RUN_MS } from './a-bad-moment.ts';
 import { type Schedule, nameOf, schedulesOf } from './schedules.ts';
 
 /** How long before the end of its cycle a number is given back: a client may have to ask again. */
-const AHEAD_SEC = 150;
+const AHEAD_SEC = 60;
 /** Between two looks at whether all has come to rest. */
 const LOOK_SEC = 60;
 /** Whatever one bad moment costs: the time-out of a step, a pause between two tries, the sweep that starts another. */
