@@ -3,6 +3,7 @@ import type { TraceEntry } from '../local/gate/trace.ts';
 import type { Usage } from './cost.ts';
 import type { Client, Driver } from './driver.ts';
 import type { Figure } from './figures.ts';
+import { numberFigures } from './numbers.ts';
 import { textUnits } from './texts.ts';
 
 /** Destinations by what becomes of a call to them (docs/local-cloud.md). */
@@ -62,6 +63,7 @@ export async function counted(driver: Driver): Promise<Counted> {
       unit: 'ms',
     },
   ];
+  figures.push(...(await numberFigures(driver, client)));
   return { figures, answered: answered.usage, unanswered: unanswered.usage };
 }
 

@@ -13,7 +13,14 @@ interface Answered {
 export interface Client {
   readonly accountId: string;
   readonly callerId: string;
+  /** Asks for a call. */
   ask(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answered>;
   /** @returns the call's id. @throws Error when it isn't accepted */
   place(to: string): Promise<string>;
 }
@@ -61,18 +68,20 @@ export async function startDriver(assembly: string, speed: number): Promise<Driv
       const { accountId, apiKey, callerId } = await seed(cloud);
       if (callerId === null) throw new Error('the bench needs a carrier');
       await operator(cloud, `/accounts/${accountId}`, { limits });
-      const ask: Client['ask'] = async (body, headers = {}) => {
-        const answer = await fetch(`http://127.0.0.1:${cloud.api.port}/v1/agent/calls`, {
-          method: 'POST',
+      const send: Client['send'] = async (method, path, body, headers = {}) => {
+        const answer = await fetch(`http://127.0.0.1:${cloud.api.port}${path}`, {
+          method,
           headers: { authorization: `Bearer ${apiKey}`, ...headers },
-          body: JSON.stringify(body),
+          ...(body !== undefined && { body: JSON.stringify(body) }),
         });
         return { status: answer.status, body: (await answer.json()) as Answered['body'] };
       };
+      const ask: Client['ask'] = (body, headers) => send('POST', '/v1/agent/calls', body, headers);
       return {
         accountId,
         callerId,
         ask,
+        send,
         async place(to) {
           const { status, body } = await ask({ ...ORDER, to });
           if (status !== 202) throw new Error(`not placed: ${JSON.stringify(body)}`);

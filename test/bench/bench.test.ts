@@ -21,6 +21,12 @@ describe('what is counted', () => {
     expect(valueOf('usual call')).toBe(2);
   });
 
+  test('an order and a release enter five states each beside those in which they wait; a page of numbers is one query', () => {
+    expect(valueOf('an order for a number, waits aside')).toBe(5);
+    expect(valueOf('a release, waits aside')).toBe(5);
+    expect(valueOf('queries of a page of numbers')).toBe(1);
+  });
+
   test('all counts keep their budgets, but the reads of a cold placement', () => {
     const over = counts.figures.filter((figure) => verdictOf(figure) === 'over');
 
