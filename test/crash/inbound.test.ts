@@ -57,6 +57,7 @@ async function aBadLine() {
         String(sk).startsWith(call?.callId ?? '?'),
       );
       const [minutes, recount] = [await books.minutes(acme.accountId), await books.recount(acme.accountId)];
+      const taken = (await books.all('Accounts')).filter(({ pk, sk }) => pk === 'CARRIER' || sk === 'OPEN');
       const inTheBooks = chime.calls().find((one) => one.transactionId === transactionId);
       const running = workflows.executions().filter(({ status }) => status === 'RUNNING');
       return [
@@ -66,6 +67,7 @@ async function aBadLine() {
         ...(lines.length === 1 ? [] : [`it has ${String(lines.length)} lines in the ledger`]),
         ...(minutes.inbound === recount.inbound ? [] : ['the counter is not what the ledger says']),
         ...(minutes.used === 0 && minutes.reserved === 0 ? [] : ['it took minutes that are capped']),
+        ...(taken.length === 0 ? [] : ['it took or gave back a line']),
         ...(inTheBooks?.endedAt ? [] : ['a line is up']),
         ...(running.length === 0 ? [] : ['a workflow runs']),
         ...(fired > 0 ? [] : ['it was never met']),
