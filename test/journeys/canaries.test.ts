@@ -16,6 +16,7 @@ const WORDS = {
   heard: 'rhubarb',
   heardAtOptOut: 'zeppelin',
   heardOnMailbox: 'gargoyle',
+  heardFromCaller: 'tambourine',
   reason: 'quicksilver',
   assistant: 'hummingbird',
   persona: 'saxophone',
@@ -46,6 +47,9 @@ const SAYING = {
     `You have reached the mailbox of ${WORDS.heardOnMailbox}. Please leave a message after the tone.`,
   ],
 };
+
+/** Who calls the account's number. */
+const CALLING = { from: '+14155550181', says: [`Is the ${WORDS.heardFromCaller} ready?`, 'Thank you, bye.'] };
 
 type Acme = Awaited<ReturnType<TestCloud['client']>>;
 
@@ -106,6 +110,9 @@ test('a good day: calls of all ends, refusals at the door and before the dial', 
   await acme.ask('POST', '/v1/do-not-call', { number: '+14155550177', reason: WORDS.reason });
   await acme.ask('GET', '/v1/agent/calls?to=%2B14155550150');
   await acme.ask('DELETE', '/v1/do-not-call/%2B14155550177');
+  cloud.cloud.chime.inbound({ ...CALLING, to: acme.callerId });
+  await booksOf(cloud.cloud).answeredBy(acme.callerId, { ...ASSISTANT, transfer: null });
+  cloud.cloud.chime.inbound({ ...CALLING, to: acme.callerId });
 
   await cloud.advance(900);
 
@@ -129,8 +136,10 @@ test('a bad day: each request of each function is refused once, and the refusal 
   const made = await untilTaken('POST', '/v1/assistants', ASSISTANT);
   await untilTaken('PATCH', `/v1/numbers/${encodeURIComponent(acme.callerId)}`, {
     nickname: WORDS.nickname,
+    inboundAssistantId: made.body['id'],
     outboundAssistantId: made.body['id'],
   });
+  cloud.cloud.chime.inbound({ ...CALLING, to: acme.callerId });
   const ids: string[] = [];
   for (const to of ['+14155550150', '+14155550150', '+14155550153', '+14155550150', '+14155550154']) {
     for (let tries = 0; tries < 20; tries++) {
@@ -143,6 +152,8 @@ test('a bad day: each request of each function is refused once, and the refusal 
     }
     await cloud.advance(180);
   }
+  cloud.cloud.chime.inbound({ ...CALLING, to: acme.callerId });
+  await cloud.advance(60);
   cloud.cloud.faults.add({ service: 'dynamodb', function: 'CarrierEvents', kind: 'throttle', times: 4 });
   cloud.cloud.faults.add({ service: 'bedrock', kind: 'error', times: 4 });
   cloud.cloud.faults.add({ service: 'states', kind: 'kill_before' });
@@ -166,6 +177,7 @@ test('a bad day: each request of each function is refused once, and the refusal 
       'CallWorkflowRingFunction dynamodb:PutItem',
       'CallWorkflowRingFunction chime:CreateSipMediaApplicationCall',
       'TelephonyCarrierEventsFunction dynamodb:PutItem',
+      'TelephonyCarrierEventsFunction states:StartExecution',
       'TelephonyConverseFunction dynamodb:PutItem',
       'TelephonyConverseFunction bedrock:Converse',
       'CallWorkflowConcludeFunction dynamodb:TransactWriteItems',
@@ -209,7 +221,14 @@ test.each(Object.entries(KEPT))(
   async (_, kept) => {
     const rung = cloud.cloud.chime.calls();
     const said = rung.flatMap((call) => call.said.map((line) => line.replace(/^\w+: /, '')));
-    for (const text of [WORDS.objective, WORDS.heard, WORDS.heardAtOptOut, WORDS.heardOnMailbox])
+    for (const text of [
+      WORDS.objective,
+      WORDS.heard,
+      WORDS.heardAtOptOut,
+      WORDS.heardOnMailbox,
+      WORDS.heardFromCaller,
+      WORDS.greeting,
+    ])
       expect(said.some((line) => line.includes(text))).toBe(true);
     const stored = JSON.stringify(await booksOf(cloud.cloud).all('Accounts'));
     const secrets = stored.match(/(?<=whsec_)[^"]+/g) ?? [];
