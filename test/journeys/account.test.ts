@@ -1,5 +1,4 @@
 import { type Client, type TestCloud, aLocalCloud } from './a-cloud.ts';
-import { booksOf } from './books.ts';
 
 let cloud: TestCloud;
 let acme: Client & { readonly callerId: string };
@@ -144,6 +143,25 @@ test.each([
   },
 );
 
+test.each([
+  [{ mode: 'forward' }, 'forwardTo'],
+  [{ mode: 'ring_first', ringTo: null }, 'ringTo'],
+])('a default mode without its number is refused: %j', async (callHandling, lacking) => {
+  const refused = await handle(callHandling);
+
+  expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  expect(String(refused.body['message'])).toContain(`defaults.callHandling.${lacking}: is missing`);
+});
+
+test('a number that the default mode rings is not taken back alone', async () => {
+  const other = await cloud.client();
+  const say = (callHandling: object) => change({ callHandling }, other);
+  await say({ mode: 'forward', forwardTo: '+14155550123' });
+
+  expect((await say({ forwardTo: null })).body['error']).toBe('invalid_request');
+  expect((await say({ forwardTo: null, mode: null })).status).toBe(200);
+});
+
 test('calls are not led to a number that answers here, whoever has it', async () => {
   const other = await cloud.client();
 
@@ -160,7 +178,8 @@ test('a default is in force for the next call, and a number’s own say comes be
 
   const recorded = await other.place(order);
   await cloud.advance(60);
-  await booksOf(cloud.cloud).handle(other.callerId, { recording: false });
+  await other.ask('PATCH', `/v1/numbers/${other.callerId}`, { callHandling: { recording: false } });
+  await cloud.advance(5);
   const unrecorded = await other.place(order);
   await cloud.advance(60);
 
