@@ -1,6 +1,6 @@
 import type { Mutant } from './mutants.ts';
 
-/** The breaks of rules on numbers: how they are bought and given back. */
+/** The breaks of rules on numbers: how they are bought, given back and compared with the carrier's. */
 export const NUMBER_MUTANTS: readonly Mutant[] = [
   {
     name: 'release-by-the-timer',
@@ -41,5 +41,29 @@ export const NUMBER_MUTANTS: readonly Mutant[] = [
       },
     ],
     caughtBy: { files: ['test/store/number-releases.test.ts'], named: 'has gone to somebody else' },
+  },
+  {
+    name: 'books-by-two-lists',
+    breaks: 'a number that changes hands while the books are compared is not told of',
+    edits: [
+      {
+        file: 'lambdas/books/reconcile.ts',
+        find: '  if (!row) return true;\n',
+        replace: '  if (!row || number) return true;\n',
+      },
+    ],
+    caughtBy: { files: ['test/journeys/drift.test.ts'], named: 'goes while the books are compared' },
+  },
+  {
+    name: 'missing-but-called-from',
+    breaks: 'a number that the carrier has no more is no caller ID',
+    edits: [
+      {
+        file: 'lambdas/books/reconcile.ts',
+        find: '      await setMissing(number, now);\n',
+        replace: '',
+      },
+    ],
+    caughtBy: { files: ['test/journeys/drift.test.ts'], named: 'a number missing, one extra' },
   },
 ];
