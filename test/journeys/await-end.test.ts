@@ -77,7 +77,7 @@ test('a step that is cut off while it asks the carrier ends the call only after 
     states: ['Ring', 'AwaitEnd', 'Conclude'],
   });
   expect(ringsOf(id)).toEqual([]);
-  expect(await booksOf(cloud.cloud).minutes(acme.accountId)).toEqual({ used: 0, reserved: 0 });
+  expect(await booksOf(cloud.cloud).minutes(acme.accountId)).toEqual({ used: 0, reserved: 0, inbound: 0 });
 });
 
 test('an end that is there already is not waited for', async () => {

@@ -39,7 +39,7 @@ async function expectUnrung(
     billedMinutes: 0,
   });
   expect(rings(id)).toEqual([]);
-  expect(await books.minutes(accountId)).toEqual({ used: 0, reserved: 0 });
+  expect(await books.minutes(accountId)).toEqual({ used: 0, reserved: 0, inbound: 0 });
   expect(await books.recount(accountId)).toEqual({ used: 0, reserved: 0 });
 }
 
@@ -108,7 +108,7 @@ const CHANGES: readonly Change[] = [
 test.each(CHANGES)('a call that waits rings nobody once $why', async ({ error, account, to, forbid }) => {
   const acme = await cloud.client(account?.());
   const id = await acme.place({ ...GOOD, ...(to && { to }), notBefore: after(600) });
-  expect(await books.minutes(acme.accountId)).toEqual({ used: 0, reserved: 2 });
+  expect(await books.minutes(acme.accountId)).toEqual({ used: 0, reserved: 2, inbound: 0 });
   const before = carrierRequests().length;
 
   await forbid(acme);
@@ -148,7 +148,7 @@ describe('a call that can’t be rung in its time expires', () => {
 
     expect(await acme.call(late)).toMatchObject({ status: 'failed', ...EXPIRED, billedMinutes: 0 });
     expect((await acme.call(long))['status']).toBe('in_progress');
-    expect(await books.minutes(acme.accountId)).toEqual({ used: 0, reserved: 3 });
+    expect(await books.minutes(acme.accountId)).toEqual({ used: 0, reserved: 3, inbound: 0 });
     await cloud.advance(600);
     expect(rings(late)).toEqual([]);
     expect((await acme.call(long))['status']).toBe('completed');

@@ -58,7 +58,7 @@ test('a callee who talks for 50 minutes is listened to for 50 minutes, and every
   );
   // Sessions of twelve minutes and a turn: the fifth is the last.
   expect(turns.filter(({ goesOn }) => goesOn === 'in_time')).toHaveLength(4);
-  expect(await booksOf(cloud.cloud).minutes(accountId)).toEqual({ used: 50, reserved: 0 });
+  expect(await booksOf(cloud.cloud).minutes(accountId)).toEqual({ used: 50, reserved: 0, inbound: 0 });
 });
 
 test('a call of an hour ends with the hour, politely', () => {

@@ -145,7 +145,7 @@ test('a call that talks for long asks for more minutes and is ended when there a
     endReason: 'minutes_exhausted',
     billedMinutes: 3,
   });
-  expect(await booksOf(cloud.cloud).minutes(acme.accountId)).toEqual({ used: 3, reserved: 0 });
+  expect(await booksOf(cloud.cloud).minutes(acme.accountId)).toEqual({ used: 3, reserved: 0, inbound: 0 });
 });
 
 test('a call is over soon after its longest time', async () => {

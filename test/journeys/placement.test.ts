@@ -173,7 +173,7 @@ test('no more minutes than the plan has', async () => {
 
   expect(answers.map(({ status }) => status)).toEqual([202, 202, 429]);
   expect(answers[2]?.body).toMatchObject({ error: 'over_minute_cap' });
-  expect(await booksOf(cloud.cloud).minutes(other.accountId)).toEqual({ used: 0, reserved: 4 });
+  expect(await booksOf(cloud.cloud).minutes(other.accountId)).toEqual({ used: 0, reserved: 4, inbound: 0 });
 });
 
 test('a dry run tells what would be, places nothing and takes nothing', async () => {

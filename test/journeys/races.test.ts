@@ -30,7 +30,7 @@ test('fifty requests at once with one Idempotency-Key are one call, one ring and
   expect(answers.filter(({ headers }) => !headers['idempotent-replayed'])).toHaveLength(1);
   expect(records().map(({ callId }) => callId)).toEqual([id]);
   expect((await acme.ask('GET', PATH)).body['calls']).toHaveLength(1);
-  expect(await books.minutes(acme.accountId)).toEqual({ used: 1, reserved: 0 });
+  expect(await books.minutes(acme.accountId)).toEqual({ used: 1, reserved: 0, inbound: 0 });
 });
 
 test('of a hundred requests at once, with minutes for seven calls, seven are accepted', async () => {

@@ -66,7 +66,7 @@ test('a call that can’t be rung for a fault of ours is tried again, rings nobo
     endReason: 'carrier_refused',
   });
   expect(rings(cloud, id)).toEqual([]);
-  expect(await booksOf(cloud.cloud).minutes(acme.accountId)).toEqual({ used: 0, reserved: 0 });
+  expect(await booksOf(cloud.cloud).minutes(acme.accountId)).toEqual({ used: 0, reserved: 0, inbound: 0 });
 });
 
 test('a call that was claimed just before dialing was switched off waits until it is on again', async () => {

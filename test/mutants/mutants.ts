@@ -60,8 +60,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'lambdas/domain/call-life.ts',
-        find: "  request !== null && request.answer !== 'refused';",
-        replace: "  request !== null && request.answer === 'taken';",
+        find: "(request !== null && request.answer !== 'refused');",
+        replace: "(request !== null && request.answer === 'taken');",
       },
     ],
     caughtBy: {
