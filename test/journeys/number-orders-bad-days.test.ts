@@ -1,7 +1,7 @@
 import { untilAnswered } from './a-bad-day.ts';
 import { type Client, type TestCloud, aLocalCloud } from './a-cloud.ts';
 import { booksOf } from './books.ts';
-import { OAKLAND, ordersOn } from './ordering.ts';
+import { OAKLAND, PATH, ordersOn } from './ordering.ts';
 import { executionsOf, stopExecution } from './executions.ts';
 
 let cloud: TestCloud;
@@ -172,4 +172,33 @@ test('an order whose execution was ended goes on with another one', async () => 
   await cloud.advance(1_200);
   expect(await read(id)).toMatchObject({ status: 'live' });
   expect(bought(id)).toHaveLength(1);
+});
+
+test('no answer names a number that is not the account’s, whatever becomes of its orders', async () => {
+  const answers: string[] = [];
+  const hear = async (path: string) => {
+    answers.push(JSON.stringify((await acme.ask('GET', path)).body));
+  };
+  const ids: string[] = [];
+  for (const areaId of ['US-510', 'US-327', 'US-329', 'US-353', 'US-363'])
+    ids.push(await ordered({ areaId }));
+  for (const seconds of [1, 3, 10, 60, 3_600, 300]) {
+    await cloud.advance(seconds);
+    for (const path of [...ids.map((id) => `${PATH}/${id}`), PATH, '/v1/numbers', '/v1/account'])
+      await hear(path);
+    const own = await numbers();
+    const candidates = (await booksOf(cloud.cloud).all('Numbers'))
+      .filter(({ pk }) => pk === 'NUMBERS')
+      .map(({ sk }) => String(sk))
+      .filter((number) => !own.includes(number));
+    for (const number of candidates) await hear(`/v1/numbers/${encodeURIComponent(number)}`);
+  }
+  expect((await Promise.all(ids.map((id) => read(id)))).map(({ status }) => status)).toEqual([
+    'live',
+    ...Array<string>(4).fill('failed'),
+  ]);
+  const named = new Set(answers.flatMap((answer) => answer.match(/\+?\d{10,15}/g) ?? []));
+  expect([...named]).toEqual(await numbers());
+  const inputs = executionsOf(cloud.cloud, acme.accountId).map((execution) => JSON.stringify(execution));
+  expect([...cloud.logs, ...inputs].filter((line) => /\+1\d{10}/.test(line))).toEqual([]);
 });

@@ -3,6 +3,65 @@ import type { Mutant } from './mutants.ts';
 /** The breaks of rules on numbers: how they are bought, given back and compared with the carrier's. */
 export const NUMBER_MUTANTS: readonly Mutant[] = [
   {
+    name: 'order-without-intent',
+    breaks: 'the intent to buy is stored before the carrier is asked',
+    edits: [
+      {
+        file: 'lambdas/steps/order-number.ts',
+        find: 'const seen = await saveOrder(intended(before.order, at), before, dueAfter(at));',
+        replace: 'const seen = { ...before, order: intended(before.order, at) };',
+      },
+    ],
+    caughtBy: {
+      files: ['test/crash/order.test.ts'],
+      named: 'an order ends once',
+      schedules: 'NumberOrdersStep chime CreatePhoneNumberOrder 1 kill_after',
+    },
+  },
+  {
+    name: 'unknown-order-is-lost',
+    breaks: 'after an answer that leaves it open whether a number was bought, no other is asked for',
+    edits: [
+      {
+        file: 'lambdas/steps/order-number.ts',
+        find: "looked up', said(error));\n    return order;",
+        replace: "looked up', said(error));\n    return notForSale(order, now());",
+      },
+    ],
+    caughtBy: {
+      files: ['test/journeys/number-orders-bad-days.test.ts'],
+      named: 'an order that was taken and answered as failed',
+    },
+  },
+  {
+    name: 'failed-order-pays-twice',
+    breaks: 'an order that fails gives back its slot once',
+    edits: [
+      {
+        file: 'lambdas/store/number-order-items.ts',
+        find: "ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': seenVersion } }",
+        replace:
+          "ConditionExpression: 'version >= :seen', ExpressionAttributeValues: { ':seen': seenVersion } }",
+      },
+    ],
+    caughtBy: { files: ['test/store/number-orders.test.ts'], named: 'gives back its slot and its place' },
+  },
+  {
+    name: 'candidate-shown',
+    breaks: 'a number that an order by area is trying for is shown to nobody',
+    edits: [
+      {
+        file: 'lambdas/domain/number.ts',
+        find: "(status === 'pending' && !orderedByArea)",
+        replace: "(status === 'pending' && (!orderedByArea || carrierLinkId === null))",
+      },
+    ],
+    caughtBy: {
+      files: ['test/journeys/number-orders-bad-days.test.ts'],
+      named: 'no answer names a number',
+    },
+  },
+  {
     name: 'release-by-the-timer',
     breaks:
       'a number is taken down by the instant in its row, whatever a timer says or whoever starts the workflow',
