@@ -113,12 +113,12 @@ export class Alarms extends Construct {
       metric: lag(Stats.SAMPLE_COUNT, FIVE_MINUTES),
       silence: true,
     });
-    this.raise('SweepBehind', 'Calls are overdue for more than five minutes.', {
+    this.raise('SweepBehind', 'Calls, orders or releases are overdue for more than five minutes.', {
       metric: lag(Stats.MAXIMUM, Duration.minutes(1)),
       at: LONGEST_LAG_SEC,
       periods: 3,
     });
-    this.raise('SweepFails', 'The sweep fails to look after a call, again and again.', {
+    this.raise('SweepFails', 'The sweep fails to look after something, again and again.', {
       metric: ours('SweepFailures', {}, { period: Duration.minutes(1) }),
       periods: 3,
     });
