@@ -40,7 +40,7 @@ async function expectUnrung(
   });
   expect(rings(id)).toEqual([]);
   expect(await books.minutes(accountId)).toEqual({ used: 0, reserved: 0, inbound: 0 });
-  expect(await books.recount(accountId)).toEqual({ used: 0, reserved: 0 });
+  expect(await books.recount(accountId)).toEqual({ used: 0, reserved: 0, inbound: 0 });
 }
 
 interface Change {

@@ -45,7 +45,7 @@ test('a call that is heard of after its unknown outcome is hung up, noted once, 
   expect(await adjustments(acme)).toHaveLength(1);
   expect(await acme.call(id)).toEqual(ended);
   expect(await books.minutes(acme.accountId)).toEqual({ used: 0, reserved: 0, inbound: 0 });
-  expect(await books.recount(acme.accountId)).toEqual({ used: 0, reserved: 0 });
+  expect(await books.recount(acme.accountId)).toEqual({ used: 0, reserved: 0, inbound: 0 });
 });
 
 test('somebody who talks to nobody before the carrier tells of it is hung up on; the seconds are ours', async () => {
