@@ -23,6 +23,7 @@ test.each([
   [{ nickname: '' }, 'invalid_request nickname'],
   [{ nickname: 'x'.repeat(101) }, 'invalid_request nickname'],
   [{ nickname: `  ${'x'.repeat(100)} ` }, 'none'],
+  [{ nickname: '😀'.repeat(100) }, 'none'],
   [{ nickname: 7 }, 'invalid_request nickname'],
   [{ inboundAssistantId: 'robin' }, 'invalid_assistant inboundAssistantId'],
   [{ outboundAssistantId: 7 }, 'invalid_assistant outboundAssistantId'],
