@@ -14,6 +14,7 @@ const BUDGETS: Partial<Record<Door, number>> = {
   'api/account': WITH_PHONES_KB,
   'api/numbers': WITH_PHONES_KB,
   'api/operator': WITH_PHONES_KB,
+  'events/carrier-event': WITH_PHONES_KB,
   'steps/ring': WITH_PHONES_KB,
 };
 /** Fresh processes that load a bundle each; the median is told. */

@@ -101,6 +101,7 @@ test('a wish to hand a call over is carried out once, and told again gets the sa
   expect(afterCarrierEvent(rung, wish)).toBe(rung);
   const joined = afterCarrierEvent(rung, news('bridged', 1));
   expect(replyTo(joined, news('bridged', 1))).toEqual({ do: 'announce' });
+  expect(afterCarrierEvent(joined, news('bridged', 2))).toBe(joined);
   expect(replyTo(joined, wish)).toEqual({ do: 'nothing' });
   const alone = afterCarrierEvent(rung, news('not_bridged', 1));
   expect(replyTo(alone, news('not_bridged', 1))).toEqual({ do: 'talk' });

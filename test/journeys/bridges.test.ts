@@ -56,6 +56,7 @@ test('a forwarded call begins when it is answered there, and ends when one of bo
 
   const ended = legsOf(transactionId);
   expect(ended[0]?.answeredAt).toBe(ended[1]?.answeredAt);
+  expect(ended[0]?.endedAt).toBe(ended[1]?.endedAt);
   expect(ended).toMatchObject([
     { sipCode: 0, said: [] },
     { sipCode: 0, said: [] },

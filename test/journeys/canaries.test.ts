@@ -17,6 +17,7 @@ const WORDS = {
   heardAtOptOut: 'zeppelin',
   heardOnMailbox: 'gargoyle',
   heardFromCaller: 'tambourine',
+  heardAtTransfer: 'tambourine',
   reason: 'quicksilver',
   assistant: 'hummingbird',
   persona: 'saxophone',
@@ -37,7 +38,7 @@ const ASSISTANT = {
   persona: `Speak as a ${WORDS.persona} would.`,
   greeting: `Here is the ${WORDS.greeting}.`,
   knowledge: `There is ${WORDS.knowledge} in it.`,
-  transfer: { allowed: true, to: '+14155550178' },
+  transfer: { allowed: true, style: 'warm', to: '+14155550178' },
 };
 
 const SAYING = {
@@ -46,6 +47,8 @@ const SAYING = {
   '+14155550152': [
     `You have reached the mailbox of ${WORDS.heardOnMailbox}. Please leave a message after the tone.`,
   ],
+  // The assistant hands this one over, and tells whoever answers what was said.
+  '+14155550154': ['Hello?', `I must know about the ${WORDS.heardAtTransfer}.`, 'Can I talk to a person?'],
 };
 
 /** Who calls the account's number. */
@@ -141,7 +144,8 @@ test('a bad day: each request of each function is refused once, and the refusal 
   });
   cloud.cloud.chime.inbound({ ...CALLING, to: acme.callerId });
   const ids: string[] = [];
-  for (const to of ['+14155550150', '+14155550150', '+14155550153', '+14155550150', '+14155550154']) {
+  const asked = ['50', '50', '53', '50', '54', '54', '54'].map((digits) => `+141555501${digits}`);
+  for (const to of asked) {
     for (let tries = 0; tries < 20; tries++) {
       const answer = await acme.ask('POST', '/v1/agent/calls', { ...ORDER, to, webhookUrl });
       if (answer.status === 202) {
@@ -161,11 +165,15 @@ test('a bad day: each request of each function is refused once, and the refusal 
 
   await cloud.advance(7_200);
 
-  expect(ids).toHaveLength(6);
+  expect(ids).toHaveLength(asked.length + 1);
   for (const id of ids)
     expect(String((await acme.call(id))['status'])).toMatch(
       /^(completed|failed|voicemail|no_answer|declined)$/,
     );
+  const announced = cloud.cloud.chime.calls().filter(({ to }) => to === '+14155550178');
+  expect(announced.map(({ said }) => said.join())).toContainEqual(
+    expect.stringContaining(WORDS.heardAtTransfer),
+  );
   expect([...day.met]).toEqual(
     expect.arrayContaining([
       'RestApiCallsFunction dynamodb:TransactWriteItems',
@@ -204,7 +212,7 @@ const messages = () =>
     .filter(({ service, operation }) => service === 'sqs' && operation === 'SendMessage')
     .map(({ request }) => (JSON.parse(request.body.toString()) as { MessageBody: string }).MessageBody);
 
-/** Numbers that nobody rang. */
+/** Numbers that no call was placed to. */
 const OTHERS = ['+14155550177', '+14155550178', '+19005550199'];
 
 /** Whatever an operator can look at, by what it is. */
