@@ -46,7 +46,7 @@ export function readAccountWish(body: unknown): AccountWish {
   const { callerId, language } = wish.defaults ?? {};
   const form = callerId ? checkCallerIdForm(callerId) : undefined;
   if (form && !form.allowed) throw no(form.token, 'defaults.callerId', form.reason);
-  if (language && !languageOrBase(language))
+  if (language != null && !languageOrBase(language))
     throw no(
       'invalid_language',
       'defaults.language',

@@ -40,7 +40,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
 /** Reads a wish member by member. @throws Refusal for the first member whose form is wrong */
 export function readAssistantWish(body: unknown): AssistantWish {
   const wish = readChange(AssistantWish, body, TOKENS);
-  if (wish.language && !spelled(wish.language)) throw no('invalid_language', 'language', NO_LANGUAGE);
+  if (wish.language != null && !spelled(wish.language)) throw no('invalid_language', 'language', NO_LANGUAGE);
   return wish;
 }
 

@@ -33,6 +33,7 @@ test.each([
   [{ voice: 'Puck' }, 'none'],
   [{ language: 'he-IL' }, 'invalid_language language'],
   [{ language: 7 }, 'invalid_language language'],
+  [{ language: '' }, 'invalid_language language'],
   [{ language: 'AUTO' }, 'none'],
   [{ language: 'en' }, 'none'],
   [{ persona: 'x'.repeat(4_001) }, 'invalid_request persona'],

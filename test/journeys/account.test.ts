@@ -79,6 +79,7 @@ test('a transfer changes by its own members', async () => {
 test.each([
   { defaults: 'all', error: 'invalid_request', names: 'defaults' },
   { defaults: { language: 'he-IL' }, error: 'invalid_language', names: 'defaults.language' },
+  { defaults: { language: '' }, error: 'invalid_language', names: 'defaults.language' },
   { defaults: { language: 'auto' }, error: 'invalid_language', names: 'defaults.language' },
   { defaults: { callerId: '4155550190' }, error: 'invalid_caller_id', names: 'defaults.callerId' },
   { defaults: { callerId: '+14155550101' }, error: 'caller_id_not_owned', names: 'defaults.callerId' },
