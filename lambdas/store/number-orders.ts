@@ -82,12 +82,12 @@ export async function takeOrder(
     case 'slot':
       throw new Refusal(
         'number_limit_reached',
-        `The account has, or is getting, all of the ${included} numbers that its plan includes.`,
+        `The account has, or is getting, as many numbers as it may have (${included}); give one back, or ask the operator for more.`,
       );
     case 'count':
       throw new Refusal(
         'order_limit_reached',
-        `The account has placed its ${ordersPerCycle} orders of this cycle.`,
+        `The account has placed its ${ordersPerCycle} orders of this cycle; order again in the next one.`,
       );
     case 'number':
     case 'held':
@@ -182,7 +182,8 @@ export async function goLive(
         Item: numberRow({
           ...numberOf(order, order.number, 'live'),
           ...linked,
-          createdAt: order.endedAt,
+          // A listed number is shown from the order on; one that was ordered by area only now.
+          createdAt: order.wish.by === 'area' ? order.endedAt : order.createdAt,
         }),
         ...isItsOwn(order),
       },

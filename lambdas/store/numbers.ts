@@ -88,7 +88,7 @@ export async function takeNumber(number: OwnedNumber, included: number): Promise
     case 'slot':
       throw new Refusal(
         'number_limit_reached',
-        `The account has all of the ${included} numbers that its plan includes.`,
+        `The account has as many numbers as it may have (${included}); raise its limits.numbers, or change its plan.`,
       );
     case 'held':
     case undefined:

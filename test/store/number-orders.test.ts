@@ -220,9 +220,9 @@ test('a number that was bought for an order that fails is handed to its release,
 });
 
 test.each([
-  ['by area', anOrder({ nickname: 'Front desk' })],
-  ['for a number', aListedOrder()],
-])('an order %s goes live: the number is the account’s, as it was ordered', async (_, order) => {
+  ['by area', anOrder({ nickname: 'Front desk' }), at('12:00:07')],
+  ['for a number', aListedOrder(), aListedOrder().createdAt],
+])('an order %s goes live: the number is the account’s, as it was ordered', async (_, order, createdAt) => {
   const seen = await bought(order);
   const ended = live(seen.order, at('12:00:07'));
   if (ended.status !== 'live') throw new Error('it should be live');
@@ -233,7 +233,7 @@ test.each([
     anOwnedNumber({
       number: NUMBER,
       nickname: 'Front desk',
-      createdAt: at('12:00:07'),
+      createdAt,
       inboundAssistantId: ASSISTANT_ID,
       orderId: ORDER_ID,
       orderedByArea: order.wish.by === 'area',
