@@ -191,6 +191,8 @@ function afterAction({ InvocationEventType, ActionData }: SmaEvent, at: Instant)
   // The recording ends before somebody else is called, in one list: who can't be kept out of it isn't called.
   if (hasFailed && (ActionData?.Type === 'CallAndBridge' || ActionData?.Type === 'StopCallRecording'))
     return { type: 'not_bridged' };
+  // An announcement is broken off by the end of whoever hears it. It is their HANGUP, told before itself.
+  if (hasFailed && ActionData?.Type === 'Speak') return { type: 'leg_ended' };
   if (ActionData?.Type !== 'StartBotConversation')
     return hasFailed ? { type: 'talked', reason: 'conversation_failed' } : { type: 'noted' };
   const attributes = ActionData.IntentResult?.SessionState?.SessionAttributes;
