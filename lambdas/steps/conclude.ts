@@ -39,7 +39,7 @@ async function end(first: SeenCall): Promise<EndedCall | undefined> {
   const [account, brief, turns] = await Promise.all([
     readAccount(accountId),
     readBrief(accountId, callId),
-    readTurns(callId),
+    spokenIn(first.call),
   ]);
   if (!account) throw new Error('a call without an account');
   const { objective, fields } = brief ?? NOTHING_ASKED;
@@ -67,3 +67,7 @@ async function end(first: SeenCall): Promise<EndedCall | undefined> {
   }
   return undefined;
 }
+
+/** First words that were stored for a caller who was gone by then were said to nobody. */
+const spokenIn = async (call: SeenCall['call']) =>
+  isOpen(call) && call.ending?.status === 'no_answer' ? [] : readTurns(call.callId);

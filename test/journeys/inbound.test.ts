@@ -259,28 +259,40 @@ test('a caller who hangs up, and a conclusion that can’t be started: the sweep
   expect(await acme.call(callId)).toMatchObject({ status: 'completed', endReason: 'recipient_hangup' });
 });
 
-test('a call that was gone before the carrier had an answer of ours was answered by nobody, and costs nothing', async () => {
-  // The row is stored, and both times the function ends before it has told the carrier what to do.
-  cloud.cloud.faults.add({
-    service: 'dynamodb',
-    operation: 'PutItem',
-    function: 'TelephonyCarrierEvents',
-    kind: 'kill_after',
-    nth: 1,
-    times: 2,
-  });
-  const { transactionId } = await ring({ from: '+14155550175' });
-  await cloud.advance(60);
-  cloud.cloud.faults.clear();
+test.each([
+  ['row', 1],
+  ['first words', 2],
+])(
+  'a call that was gone before the carrier had an answer of ours, though its %s were stored, was answered by nobody, and costs nothing',
+  async (_, nth) => {
+    // Stored, and both times the function ends before it has told the carrier what to do.
+    cloud.cloud.faults.add({
+      service: 'dynamodb',
+      operation: 'PutItem',
+      function: 'TelephonyCarrierEvents',
+      kind: 'kill_after',
+      nth,
+      times: 2,
+    });
+    const { transactionId } = await ring({ from: '+14155550175' });
+    await cloud.advance(60);
+    cloud.cloud.faults.clear();
 
-  expect(recordOf(transactionId)).toMatchObject({ callId: 'none', answeredAt: null, sipCode: 480, said: [] });
-  const [last] = (await inboundCalls()) as [{ id: string }];
-  const missed = {
-    status: 'no_answer',
-    endReason: 'no_answer',
-    error: null,
-    startedAt: null,
-    billedMinutes: 0,
-  };
-  expect(await acme.call(last.id)).toMatchObject({ ...missed, callerId: '+14155550175' });
-});
+    expect(recordOf(transactionId)).toMatchObject({
+      callId: 'none',
+      answeredAt: null,
+      sipCode: 480,
+      said: [],
+    });
+    const [last] = (await inboundCalls()) as [{ id: string }];
+    const missed = {
+      status: 'no_answer',
+      endReason: 'no_answer',
+      error: null,
+      startedAt: null,
+      billedMinutes: 0,
+      transcript: null,
+    };
+    expect(await acme.call(last.id)).toMatchObject({ ...missed, callerId: '+14155550175' });
+  },
+);
