@@ -17,7 +17,7 @@ const WORDS = {
   heardAtOptOut: 'zeppelin',
   heardOnMailbox: 'gargoyle',
   heardFromCaller: 'tambourine',
-  heardAtTransfer: 'tambourine',
+  heardAtTransfer: 'ukulele',
   reason: 'quicksilver',
   assistant: 'hummingbird',
   persona: 'saxophone',
