@@ -74,7 +74,7 @@ export function checkCallerIdForm(raw: string): CallerIdAnswer {
     : refuse('invalid_caller_id', written.reason);
 }
 
-/** The country that a number belongs to, in ISO 3166 alpha-2; undefined for one of several or none, like a freephone number. */
+/** The country that a number belongs to, in ISO 3166 alpha-2; undefined for one of none. */
 export const countryOf = (number: E164): string | undefined => parsePhoneNumberFromString(number)?.country;
 
 /** The first two rules: E.164 byte for byte, and just as libphonenumber, which repairs what it reads, would write it. */
