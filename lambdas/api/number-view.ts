@@ -1,5 +1,5 @@
 import type { NumberAnswer } from '../contract/account-answers.ts';
-import { type Account, effectiveCallHandling } from '../domain/account.ts';
+import { type Account, type CallHandling, USUAL_HANDLING, effectiveCallHandling } from '../domain/account.ts';
 import { type OwnedNumber, statusAt } from '../domain/number.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -16,8 +16,17 @@ export function numberView(owned: OwnedNumber, { defaults }: Account, now: Insta
     inboundAssistantId,
     outboundAssistantId,
     callHandling,
-    effectiveCallHandling: effectiveCallHandling(callHandling, defaults.callHandling),
+    effectiveCallHandling: withUsual(effectiveCallHandling(callHandling, defaults.callHandling)),
     releaseAt,
     createdAt,
   };
 }
+
+/** Where nobody has said anything, what happens then. Of transfers the assistant may have its own say. */
+const withUsual = (effective: CallHandling): CallHandling => ({
+  ...effective,
+  mode: effective.mode ?? USUAL_HANDLING.mode,
+  ringSeconds: effective.ringSeconds ?? USUAL_HANDLING.ringSeconds,
+  recording: effective.recording ?? USUAL_HANDLING.recording,
+  copilot: effective.copilot ?? USUAL_HANDLING.copilot,
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NO_CALL_HANDLING } from '../domain/account.ts';
+import { NO_CALL_HANDLING, USUAL_HANDLING } from '../domain/account.ts';
 import { E164 } from '../domain/ids.ts';
 import { NumberWish } from '../domain/number-change.ts';
 import { NumberAnswer, ReleaseAnswer } from './account-answers.ts';
@@ -16,7 +16,7 @@ export const A_NUMBER = {
   inboundAssistantId: null,
   outboundAssistantId: null,
   callHandling: NO_CALL_HANDLING,
-  effectiveCallHandling: NO_CALL_HANDLING,
+  effectiveCallHandling: { ...NO_CALL_HANDLING, ...USUAL_HANDLING },
   releaseAt: null,
   createdAt: '2026-03-02T12:00:00.000Z',
 };

@@ -43,6 +43,15 @@ export const NO_CALL_HANDLING: CallHandling = {
   copilot: null,
 };
 
+/** How calls to a number are handled where neither it nor its account says anything. */
+export const USUAL_HANDLING = {
+  mode: 'assistant',
+  /** How long a phone rings before the assistant answers. */
+  ringSeconds: 20,
+  recording: false,
+  copilot: false,
+} as const satisfies Partial<CallHandling>;
+
 /** How calls to a number are handled: by its own say, member by member, else by the account's. */
 export const effectiveCallHandling = (own: CallHandling, account: CallHandling): CallHandling => ({
   mode: own.mode ?? account.mode,

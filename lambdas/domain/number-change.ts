@@ -62,6 +62,11 @@ export function whyUnfit(
   return undefined;
 }
 
+/** Whether a change says anything of where calls are led to: only then what is missing for it is the client's mistake. */
+const leadsElsewhere = (change: NumberWish['callHandling']): boolean =>
+  change === null ||
+  [change?.mode, change?.ringTo, change?.forwardTo, change?.transfer].some((said) => said !== undefined);
+
 /**
  * The number with a change that was found to be right.
  * @param byDefault the account's call handling
@@ -76,7 +81,7 @@ export function afterNumberWish(number: OwnedNumber, wish: NumberWish, byDefault
     outboundAssistantId: outboundAssistantId === undefined ? number.outboundAssistantId : outboundAssistantId,
     callHandling: handled(number.callHandling, wish.callHandling),
   };
-  if (wish.callHandling === undefined) return changed;
+  if (!leadsElsewhere(wish.callHandling)) return changed;
   const isAssigned = changed.inboundAssistantId !== null || changed.outboundAssistantId !== null;
   const lacking = numberLacking(effectiveCallHandling(changed.callHandling, byDefault), isAssigned);
   if (lacking) throw no('invalid_request', lacking.path, lacking.reason);

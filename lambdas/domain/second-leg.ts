@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type CallHandling, NO_TRANSFER, effectiveTransfer } from './account.ts';
+import { type CallHandling, NO_TRANSFER, USUAL_HANDLING, effectiveTransfer } from './account.ts';
 import type { Assistant } from './assistant.ts';
 import { E164 } from './ids.ts';
 import { Instant } from './time.ts';
@@ -27,8 +27,6 @@ export const SecondLeg = z.extend(TransferTo, {
 });
 export type SecondLeg = z.infer<typeof SecondLeg>;
 
-/** How long a phone rings before the assistant answers, if nothing was said of it. */
-const USUAL_RING_SEC = 20;
 /** How long one rings that a call is forwarded or transferred to: longer than most mailboxes wait. */
 const PATIENT_RING_SEC = 30;
 
@@ -51,7 +49,7 @@ export function rungFirst(
       ...cold,
       why: mode,
       to: ringTo,
-      ringSec: ringSeconds ?? USUAL_RING_SEC,
+      ringSec: ringSeconds ?? USUAL_HANDLING.ringSeconds,
       orAssistant: hasAssistant,
     };
   return null;

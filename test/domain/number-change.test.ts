@@ -76,6 +76,16 @@ test('a change of a nickname goes through, whatever is lacking in how calls are 
   });
 });
 
+test('a change that leads calls nowhere goes through too, though the account has taken back the number of its mode', () => {
+  const broken = anOwnedNumber({ callHandling: { ...NO_CALL_HANDLING, mode: 'forward' } });
+  const change = (callHandling: Parameters<typeof afterNumberWish>[1]['callHandling']) =>
+    refusalIn(() => afterNumberWish(broken, { callHandling }, NO_CALL_HANDLING));
+
+  expect(change({ recording: true })).toBe('none');
+  expect(change({ mode: 'forward' })).toBe('invalid_request callHandling.forwardTo');
+  expect(change({ mode: null })).toBe('none');
+});
+
 test('whom to transfer to must be known somewhere: here, by the account, or by an assistant', () => {
   const transfer = { allowed: true };
   const to = aNumber('+14155550123');

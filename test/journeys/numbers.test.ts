@@ -39,6 +39,9 @@ async function put(number: string, changes: Readonly<Record<string, unknown>>): 
   await books.put('Numbers', { ...row, number: { ...(row?.['number'] as object), ...changes } });
 }
 
+/** What happens where nobody has said anything. */
+const USUAL = { mode: 'assistant', ringSeconds: 20, recording: false, copilot: false };
+
 test('an account lists its own numbers, newest first, page by page, and none of one instant is lost', async () => {
   await begin();
   const others = [await another(), await another(), await another()];
@@ -175,6 +178,7 @@ test('call handling changes by its own members, and each that is null falls back
   });
   expect(body['effectiveCallHandling']).toEqual({
     ...NO_CALL_HANDLING,
+    ...USUAL,
     ...own,
     forwardTo: '+14155550121',
     transfer: { allowed: true, style: 'cold', to: '+14155550122' },
@@ -189,7 +193,7 @@ test('call handling changes by its own members, and each that is null falls back
   await handle(null);
   expect((await read())['callHandling']).toEqual(NO_CALL_HANDLING);
   await byDefault(null);
-  expect((await read())['effectiveCallHandling']).toEqual(NO_CALL_HANDLING);
+  expect((await read())['effectiveCallHandling']).toEqual({ ...NO_CALL_HANDLING, ...USUAL });
 });
 
 test.each([
