@@ -155,6 +155,21 @@ test('a carrier that does not tell of its order is asked again', async () => {
   expect(bought(id)).toHaveLength(1);
 });
 
+test('an order that the table stored and never said so is taken, and not told as lost', async () => {
+  cloud.cloud.faults.add({
+    service: 'dynamodb',
+    operation: 'TransactWriteItems',
+    function: 'RestApiNumbers',
+    kind: 'applied_then_error',
+    nth: 1,
+    times: 10,
+  });
+  const id = await untilAnswered(cloud, ordered());
+  expect(await used()).toBe(1);
+  await cloud.advance(60);
+  expect(await read(id)).toMatchObject({ status: 'live' });
+});
+
 test('an order whose workflow was not started is started by the sweep', async () => {
   fault({ service: 'states', operation: 'StartExecution', kind: 'error', times: 3 });
   const id = await untilAnswered(cloud, ordered());
