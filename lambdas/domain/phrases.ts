@@ -5,8 +5,9 @@ import { baseLanguage, type BaseLanguage } from './language.ts';
 interface Phrases {
   /** First words of a call that we place; `{name}` is who it is placed for. */
   readonly greeting: string;
-  /** First words of a call that we answer; `{name}` is who was called. */
+  /** Tells a caller whom they have reached; `{name}` is who was called. */
   readonly reached: string;
+  /** Tells a caller who answers. */
   readonly ai: string;
   readonly recorded: string;
   /** Asks an inbound caller what it is about. */

@@ -53,8 +53,8 @@ export async function openingOf(call: Call, event: CarrierEvent, now: Instant): 
 }
 
 /**
- * Who calls for whom, or who was called; that it is an AI, and that it is recorded if it is. The transcript begins with it too: where the
- * recording was refused, with these words and not with those that announced it, which nobody has heard.
+ * Who calls for whom, or who was called; that it is an AI, and that it is recorded if it is. The transcript begins with it
+ * too: where the recording was refused, with these words and not with those that announced it, which nobody has heard.
  */
 async function firstWords(call: Call, { type }: CarrierEvent, now: Instant): Promise<Opening> {
   const { accountId, callId, language, assistantId, direction } = call;

@@ -23,8 +23,8 @@ export type Verdict =
 
 /**
  * What forbids a call to be rung now, even if nothing did when it was placed; else whether it is to be recorded, by the
- * say of its number, and whom it may be handed over to. Read afresh, right before the carrier is asked: nothing that is refused at the door is rung from
- * the queue, and no recording that was switched off is made.
+ * say of its number, and whom it may be handed over to. Read afresh, right before the carrier is asked: nothing that is
+ * refused at the door is rung from the queue, and no recording that was switched off is made.
  */
 export async function judge(call: DialingCall, { destinations }: Settings, now: Instant): Promise<Verdict> {
   if (now >= call.dialBefore) return { forbidden: 'expired' };

@@ -19,8 +19,8 @@ let client: SFNClient | undefined;
 const sfn = () => (client ??= new SFNClient({ requestHandler: PATIENCE }));
 
 /**
- * Starts the workflow of a call's generation; of one that came in, which needs nobody to ring, its conclusion. It goes by the execution's name: one that runs already is the one that was
- * asked for.
+ * Starts the workflow of a call's generation; of one that came in, which needs nobody to ring, its conclusion. It goes by
+ * the execution's name: one that runs already is the one that was asked for.
  * @returns false if this generation's execution has closed: AWS keeps its name taken for 90 days
  */
 export async function startWorkflow(call: {
