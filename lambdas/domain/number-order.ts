@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Country } from './country.ts';
 import { AccountId, AssistantId, E164, OrderId, Provider } from './ids.ts';
 import { Instant } from './time.ts';
 
@@ -38,8 +39,7 @@ const Placed = z.object({
   orderId: OrderId,
   accountId: AccountId,
   provider: Provider,
-  /** ISO 3166 alpha-2. */
-  country: z.string().check(z.length(2)),
+  country: Country,
   wish: Wish,
   nickname: z.nullable(z.string()),
   inboundAssistantId: z.nullable(AssistantId),

@@ -9,6 +9,7 @@ import {
   failing,
   inOwnOrder,
   intended,
+  isOfArea,
   isSlow,
   linkAgainAt,
   live,
@@ -94,7 +95,8 @@ async function search(seen: SeenOrder<PendingOrder>): Promise<Going | undefined>
     log.warn('the carrier could not be searched', said(found.error));
     return keep(failing(order, now()), seen);
   }
-  for (const number of inOwnOrder(found.value, order)) {
+  const ofArea = found.value.filter((number) => isOfArea(number, order.country, areaCode));
+  for (const number of inOwnOrder(ofArea, order)) {
     const going = await chooseCandidate(seen, number, dueAfter(now()));
     if (going) return { seen: going, at: nextStepAt(going.order, now()) };
   }

@@ -66,7 +66,14 @@ test('each event of a call that came in tells whom it is to, from whom, and whic
   const first = decode(aChimeEvent('NEW_INBOUND_CALL', { legA }), NOON);
   const later = decode(aChimeEvent('HANGUP', { legA, attributes: OURS, action: hangup(0) }), at('12:01:00'));
 
-  expect(first).toEqual({ of: null, event: { ...told, type: 'incoming' }, leg: LEG, came });
+  expect(first).toEqual({
+    of: null,
+    event: { ...told, type: 'incoming' },
+    leg: LEG,
+    secondLeg: null,
+    isUnanswered: true,
+    came,
+  });
   expect([later.of, later.came]).toEqual([OURS, came]);
   const transactionId = 'another';
   const other = decode(aChimeEvent('NEW_INBOUND_CALL', { legA, transactionId }), NOON);

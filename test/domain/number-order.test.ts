@@ -8,6 +8,7 @@ import {
   chosen,
   failing,
   inOwnOrder,
+  isOfArea,
   intended,
   isSlow,
   linkAgainAt,
@@ -262,4 +263,11 @@ test('two orders at once seldom try for the same number first, and one order alw
 
 test('a number that was lost is not tried for again', () => {
   expect(inOwnOrder([NUMBER, ...OTHERS], anOrder({ lost: [NUMBER] }))).not.toContain(NUMBER);
+});
+
+test('a number is of an area by what it begins with, whatever the carrier has found', () => {
+  expect(isOfArea(aNumber('+15105550123'), 'US', '510')).toBe(true);
+  expect(isOfArea(aNumber('+14155105101'), 'US', '510')).toBe(false);
+  expect(isOfArea(aNumber('+61291234567'), 'AU', '2')).toBe(true);
+  expect(isOfArea(aNumber('+61391234567'), 'AU', '2')).toBe(false);
 });
