@@ -8,6 +8,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.trunkline'],
   globalSetup: '<rootDir>/test/setup/synthesize-once.ts',
   testTimeout: 120_000,
-  // Each worker holds an emulator, a cloud and its functions: more of them than cores only wait for one another.
-  maxWorkers: 2,
+  // Each worker holds an emulator, a cloud and its functions. One more than two cores have: a cloud that waits for its
+  // emulator leaves room for another.
+  maxWorkers: 3,
 };

@@ -1,6 +1,6 @@
 import { AREAS } from '../catalogue/areas.ts';
 import { REGION_NAMES } from '../catalogue/regions.ts';
-import { AREA_TYPES, type AreaType, COUNTRIES, COUNTRY_FACTS, type Country } from './country.ts';
+import { AREA_TYPES, type AreaType, CALLING_CODES, COUNTRIES, type Country } from './country.ts';
 import type { E164 } from './ids.ts';
 
 /** Where a number may be ordered: whoever orders names the area, the carrier picks the number. */
@@ -44,7 +44,7 @@ export const areaNamed = (areaId: string): Area | undefined => byId.get(areaId);
 /** The area of a country that a number is of: of several area codes that it begins with, the longest. */
 export const areaOf = (number: E164, country: Country): Area | undefined =>
   CATALOGUE.filter((area) => area.country === country)
-    .filter(({ areaCode }) => number.startsWith(COUNTRY_FACTS[country].callingCode + areaCode))
+    .filter(({ areaCode }) => number.startsWith(CALLING_CODES[country] + areaCode))
     .sort((one, other) => other.areaCode.length - one.areaCode.length)[0];
 
 /** What a country's areas are divided into, in the order in which it is listed. */

@@ -15,17 +15,24 @@ export const NARROWED_BY = ['region', 'type'] as const;
 
 interface CountryFacts {
   readonly name: string;
-  /** What its numbers begin with, Canada's like those of the US. */
-  readonly callingCode: string;
   readonly narrowBy: (typeof NARROWED_BY)[number] | null;
 }
 
 export const COUNTRY_FACTS: Readonly<Record<Country, CountryFacts>> = {
-  US: { name: 'United States', callingCode: '+1', narrowBy: 'region' },
-  CA: { name: 'Canada', callingCode: '+1', narrowBy: 'region' },
-  GB: { name: 'United Kingdom', callingCode: '+44', narrowBy: 'type' },
-  AU: { name: 'Australia', callingCode: '+61', narrowBy: null },
-  NZ: { name: 'New Zealand', callingCode: '+64', narrowBy: null },
+  US: { name: 'United States', narrowBy: 'region' },
+  CA: { name: 'Canada', narrowBy: 'region' },
+  GB: { name: 'United Kingdom', narrowBy: 'type' },
+  AU: { name: 'Australia', narrowBy: null },
+  NZ: { name: 'New Zealand', narrowBy: null },
+};
+
+/** What the numbers of a country begin with. */
+export const CALLING_CODES: Readonly<Record<Country, string>> = {
+  US: '+1',
+  CA: '+1',
+  GB: '+44',
+  AU: '+61',
+  NZ: '+64',
 };
 
 /** What kinds of number an area may be of, where a country's areas are of several. */

@@ -1,4 +1,4 @@
-import { COUNTRY_FACTS, type Country } from './country.ts';
+import { CALLING_CODES, type Country } from './country.ts';
 import type { E164 } from './ids.ts';
 import type {
   Candidate,
@@ -65,7 +65,7 @@ export const placed = (
 
 /** Whether a number is of the area that was asked for, whatever the carrier takes for near enough. */
 export const isOfArea = (number: E164, country: Country, areaCode: string): boolean =>
-  number.startsWith(COUNTRY_FACTS[country].callingCode + areaCode);
+  number.startsWith(CALLING_CODES[country] + areaCode);
 
 /**
  * Numbers that an order may try for, without those that it has lost, in a succession that is each order's own: two orders

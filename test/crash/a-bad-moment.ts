@@ -179,6 +179,7 @@ async function aBadCloud() {
           return schedulesOf(
             requests.filter(({ function: by }) => isPart(by)),
             chosen,
+            true,
           );
       }
     },

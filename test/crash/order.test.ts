@@ -30,7 +30,7 @@ const AT_REST_SEC = 3_600 + 1_800;
 /** A client that asks again until it is told. */
 const MOST_REPEATS = 8;
 /** Fewer, and the recording has missed something. Some alone may be chosen to be run again. */
-const FEWEST = process.env['TRUNKLINE_CRASH'] ? 0 : 100;
+const FEWEST = process.env['TRUNKLINE_CRASH'] ? 0 : 60;
 
 let cloud: TestCloud;
 /** How many orders were placed so far. */

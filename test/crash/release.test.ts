@@ -15,7 +15,7 @@ const AT_REST_SEC = 900;
 /** A client that asks again until it is told. */
 const MOST_REPEATS = 8;
 /** Fewer, and the recording has missed something. Some alone may be chosen to be run again. */
-const FEWEST = process.env['TRUNKLINE_CRASH'] ? 0 : 75;
+const FEWEST = process.env['TRUNKLINE_CRASH'] ? 0 : 45;
 
 /** Who has a part in a release; the sweep only if its workflow is gone. */
 const PARTS: Readonly<Record<Life, RegExp>> = {

@@ -29,16 +29,20 @@ export type Part = keyof typeof FUNCTIONS;
 /** An SDK asks three times: so often, and what it asks fails for good. */
 const FOR_GOOD = 3;
 
-/** What every request meets in `npm test`: each kind once, a throttle until the SDK gives up. */
-const USUAL: readonly Pick<Schedule, 'kind' | 'times'>[] = [
+type Fault = Pick<Schedule, 'kind' | 'times'>;
+/** What every request meets in `npm test`. */
+const KILLS: readonly Fault[] = [
   { kind: 'kill_before', times: 1 },
   { kind: 'kill_after', times: 1 },
+];
+/** And one of these, in turn; a throttle until the SDK gives up. */
+const REFUSALS: readonly Fault[] = [
   { kind: 'throttle', times: FOR_GOOD },
   { kind: 'applied_then_error', times: 1 },
   { kind: 'timeout', times: 1 },
 ];
 /** And what it meets besides in a run of all. */
-const MORE: readonly Pick<Schedule, 'kind' | 'times'>[] = [
+const MORE: readonly Fault[] = [
   { kind: 'throttle', times: 1 },
   { kind: 'error', times: FOR_GOOD },
   { kind: 'applied_then_error', times: FOR_GOOD },
@@ -51,22 +55,39 @@ export const nameOf = ({ function: by, service, operation, nth, kind, times }: S
   [by, service, operation, nth, kind, times].join(' ');
 
 /**
- * The schedules of a recorded call: every request of it meets every fault.
- * @param chosen `all` for the many that `npm test` leaves out; else what the name of a schedule begins with
+ * The schedules of a recorded life, by its requests.
+ * @param chosen `each`: every request meets every fault of the two lists above; `all`: and those that `npm test` leaves
+ * out; else what the name of a schedule begins with
+ * @param isLong a life of so many requests that its kills come before one and after the next, in turn: after a request is
+ * as good as before the next one of the function
  */
-export function schedulesOf(requests: readonly Asked[], chosen: string | undefined): readonly Schedule[] {
+export function schedulesOf(
+  requests: readonly Asked[],
+  chosen: string | undefined,
+  isLong = false,
+): readonly Schedule[] {
   const seen = new Map<string, number>();
-  const moments = requests.map(({ function: logicalId, service, operation }) => {
+  const all = requests.flatMap(({ function: logicalId, service, operation }, n) => {
     const by = logicalId.replace(/Function[0-9A-F]{8}$/, '');
     const moment = `${by} ${service} ${operation}`;
-    seen.set(moment, (seen.get(moment) ?? 0) + 1);
-    return { function: by, service: serviceOf(service), operation, nth: seen.get(moment) ?? 1 };
+    const nth = (seen.get(moment) ?? 0) + 1;
+    seen.set(moment, nth);
+    return faultsOf(n, chosen, isLong).map((fault) => ({
+      function: by,
+      service: serviceOf(service),
+      operation,
+      nth,
+      ...fault,
+    }));
   });
-  const all = moments.flatMap((moment) =>
-    [...USUAL, ...(chosen === undefined ? [] : MORE)].map((fault) => ({ ...moment, ...fault })),
-  );
-  if (chosen === undefined || chosen === 'all') return all;
+  if (chosen === undefined || chosen === 'each' || chosen === 'all') return all;
   return all.filter((schedule) => nameOf(schedule).startsWith(chosen));
+}
+
+function faultsOf(n: number, chosen: string | undefined, isLong: boolean): readonly Fault[] {
+  const inTurn = (faults: readonly Fault[]) => faults.filter((_, i) => i === n % faults.length);
+  if (chosen === undefined) return [...(isLong ? inTurn(KILLS) : KILLS), ...inTurn(REFUSALS)];
+  return [...KILLS, ...REFUSALS, ...(chosen === 'each' ? [] : MORE)];
 }
 
 const serviceOf = (name: string): ServiceName => {

@@ -81,14 +81,18 @@ async function denialsOf(alter: Alter, voice = 'Aoede'): Promise<readonly string
       voice,
     });
     const call = `/v1/agent/calls/${String(placed.body['callId'])}`;
-    await cloud.advance(5);
-    await acme.ask('POST', `${call}/cancel`);
-    for (let i = 0; i < 4; i++) await cloud.advance(60);
-    await acme.ask('GET', call);
-    await acme.ask('GET', `${call}/recording`);
-    await acme.ask('GET', '/v1/do-not-call');
-    await acme.ask('GET', '/v1/number-areas/countries');
-    await acme.ask('GET', '/nowhere');
+    const steps = [
+      () => cloud.advance(5),
+      () => acme.ask('POST', `${call}/cancel`),
+      ...Array.from({ length: 4 }, () => () => cloud.advance(60)),
+      () => acme.ask('GET', call),
+      () => acme.ask('GET', `${call}/recording`),
+      () => acme.ask('GET', '/v1/do-not-call'),
+      () => acme.ask('GET', '/v1/number-areas/countries'),
+      () => acme.ask('GET', '/nowhere'),
+    ];
+    // The first denial is what counts: whatever comes after it would only take its time.
+    for (const step of steps) if (cloud.denied.length === 0) await step();
     return cloud.denied;
   } catch (error) {
     // Without an account there is no journey; the denial is what counts.
