@@ -58,8 +58,7 @@ export const nameOf = ({ function: by, service, operation, nth, kind, times }: S
  * The schedules of a recorded life, by its requests.
  * @param chosen `each`: every request meets every fault of the two lists above; `all`: and those that `npm test` leaves
  * out; else what the name of a schedule begins with
- * @param isLong a life of so many requests that its kills come before one and after the next, in turn: after a request is
- * as good as before the next one of the function
+ * @param isLong a life of so many requests that each meets one of the five faults, in turn
  */
 export function schedulesOf(
   requests: readonly Asked[],
@@ -86,7 +85,7 @@ export function schedulesOf(
 
 function faultsOf(n: number, chosen: string | undefined, isLong: boolean): readonly Fault[] {
   const inTurn = (faults: readonly Fault[]) => faults.filter((_, i) => i === n % faults.length);
-  if (chosen === undefined) return [...(isLong ? inTurn(KILLS) : KILLS), ...inTurn(REFUSALS)];
+  if (chosen === undefined) return isLong ? inTurn([...KILLS, ...REFUSALS]) : [...KILLS, ...inTurn(REFUSALS)];
   return [...KILLS, ...REFUSALS, ...(chosen === 'each' ? [] : MORE)];
 }
 

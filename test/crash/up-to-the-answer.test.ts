@@ -12,4 +12,4 @@ test(
 );
 
 /** Fewer, and the recording has missed something. Some alone may be chosen to be run again. */
-const FEWEST = process.env['TRUNKLINE_CRASH'] || process.env['TRUNKLINE_CRASH_TO'] ? 0 : 60;
+const FEWEST = process.env['TRUNKLINE_CRASH'] || process.env['TRUNKLINE_CRASH_TO'] ? 0 : 30;

@@ -43,7 +43,8 @@ export interface TestCloud {
   /** An account with a live number of its own. */
   client(account?: Readonly<Record<string, unknown>>): Promise<Client & { readonly callerId: string }>;
   withKey(accountId: string, apiKey: string): Client;
-  advance(seconds: number): Promise<void>;
+  /** @param tickSec how often, at most, a schedule ticks in a long advance; hourly if not said */
+  advance(seconds: number, tickSec?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -144,8 +145,8 @@ export async function aLocalCloud(
       if (imported.status !== 201) throw new Error(`no number: ${JSON.stringify(imported.body)}`);
       return { ...withKey(String(id), String(apiKey)), callerId };
     },
-    async advance(seconds) {
-      await cloud.clock.advance(cloud.clock.now() + seconds * 1000);
+    async advance(seconds, tickSec) {
+      await cloud.clock.advance(cloud.clock.now() + seconds * 1000, tickSec);
     },
     async stop() {
       running.delete(booted);
